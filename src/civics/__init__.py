@@ -1,0 +1,1 @@
+"""The science of participation: pure functions over arrays and tables."""

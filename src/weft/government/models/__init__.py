@@ -1,0 +1,26 @@
+from weft.government.models.organisations import (
+    Organisation,
+    OrganisationIdentifier,
+    Succession,
+)
+from weft.government.models.people import Invitation, Membership
+from weft.government.models.places import Area
+from weft.government.models.policy import PolicyItem
+from weft.government.models.proposals import Proposal
+from weft.government.models.publics import Community, RightsHolder
+from weft.government.models.topics import Code, Topic
+
+__all__ = [
+    "Area",
+    "Code",
+    "Community",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "OrganisationIdentifier",
+    "PolicyItem",
+    "Proposal",
+    "RightsHolder",
+    "Succession",
+    "Topic",
+]

@@ -1,0 +1,54 @@
+"""Plain makers of records for tests. Every person made here is an example."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from weft.government.models import Area, Community, Membership, Organisation, PolicyItem, Topic
+from weft.people.models import Person
+
+PASSWORD = "correct horse battery staple"
+_numbers = count(1)
+
+
+def make_person(name: str = "Alice Example", **fields: Any) -> Person:
+    fields.setdefault("email", f"{name.split(maxsplit=1)[0].lower()}{next(_numbers)}@example.org")
+    fields.setdefault("password", PASSWORD)
+    return Person.objects.create_user(name=name, is_example=True, **fields)
+
+
+def make_organisation(name: str = "Ministry of Examples", **fields: Any) -> Organisation:
+    fields.setdefault("names", {"en": name})
+    return Organisation.objects.create(**fields)
+
+
+def make_membership(
+    person: Person, organisation: Organisation, role: str = "lead", **fields: Any
+) -> Membership:
+    fields.setdefault("starts_on", date(2000, 1, 1))
+    return Membership.objects.create(person=person, organisation=organisation, role=role, **fields)
+
+
+def make_topic(name: str = "Health", **fields: Any) -> Topic:
+    fields.setdefault("names", {"en": name})
+    fields.setdefault("code", f"t{next(_numbers)}")
+    return Topic.objects.create(**fields)
+
+
+def make_community(name: str = "Young people", **fields: Any) -> Community:
+    fields.setdefault("names", {"en": name})
+    fields.setdefault("shares", Community.Shares.SITUATION)
+    return Community.objects.create(**fields)
+
+
+def make_area(name: str = "Exampleshire", **fields: Any) -> Area:
+    fields.setdefault("names", {"en": name})
+    return Area.objects.create(**fields)
+
+
+def make_policy_item(
+    organisation: Organisation, title: str = "Example bill", **fields: Any
+) -> PolicyItem:
+    fields.setdefault("title", {"en": title})
+    fields.setdefault("kind", PolicyItem.Kind.BILL)
+    return PolicyItem.objects.create(organisation=organisation, **fields)

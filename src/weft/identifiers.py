@@ -1,0 +1,15 @@
+"""Public identifiers: random, so that a number never betrays a draft, and easy to read aloud."""
+
+import secrets
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no i, l, o, u
+LENGTH = 10
+
+
+def new() -> str:
+    """Ten characters, 50 random bits."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(LENGTH))
+
+
+def is_identifier(text: str) -> bool:
+    return len(text) == LENGTH and all(letter in _ALPHABET for letter in text)

@@ -1,0 +1,58 @@
+"""What a person may do with an engagement, and why not."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from weft.decisions import ALLOWED, Decision, denied
+from weft.government.models.people import Role
+from weft.government.models.policy import Visibility
+from weft.government.viewers import Viewer
+from weft.register.models import Engagement
+
+NOT_THERE = _("There is no such engagement.")  # the same words whether it is hidden or absent
+
+
+def may_see(viewer: Viewer, engagement: Engagement, *, now: datetime) -> Decision:
+    """The twin of `EngagementQuerySet.visible_to`."""
+    free = engagement.embargo_until is None or engagement.embargo_until <= now
+    if engagement.visibility == Visibility.PUBLIC and free:
+        return ALLOWED
+    if engagement.visibility == Visibility.GOVERNMENT and free and viewer.is_official:
+        return ALLOWED
+    own = engagement.lead_id in viewer.organisation_ids
+    if own and engagement.visibility != Visibility.NAMED:
+        return ALLOWED
+    if viewer.person_id and engagement.named.filter(person=viewer.person_id).exists():
+        return ALLOWED
+    return denied(NOT_THERE)
+
+
+def may_create(viewer: Viewer, lead_id: int | None = None) -> Decision:
+    """Leads and policy owners create for their organisations; stewards for any."""
+    if viewer.person is None:
+        return denied(_("Please sign in."))
+    if viewer.is_steward:
+        return ALLOWED
+    mine = viewer.organisations_as(Role.LEAD, Role.POLICY_OWNER)
+    if not mine:
+        return denied(_("Only engagement leads, policy owners and stewards record engagements."))
+    if lead_id is not None and lead_id not in mine:
+        return denied(_("You can record engagements for your own organisation only."))
+    return ALLOWED
+
+
+def may_change(viewer: Viewer, engagement: Engagement, *, now: datetime) -> Decision:
+    """Those named as editors, the lead organisation's engagement leads, and stewards."""
+    seen = may_see(viewer, engagement, now=now)
+    if not seen:
+        return seen
+    if viewer.person is None:
+        return denied(_("Please sign in."))
+    if engagement.named.filter(person=viewer.person_id, may_edit=True).exists():
+        return ALLOWED
+    if viewer.is_steward or viewer.holds(Role.LEAD, engagement.lead_id):
+        return ALLOWED
+    return denied(
+        _("Only its lead organisation's engagement leads and the people named on it change it.")
+    )

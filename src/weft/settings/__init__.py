@@ -1,0 +1,185 @@
+"""Every setting of the hub. The environment is read here, once; `docs/operate.md` lists it."""
+
+import zoneinfo
+from pathlib import Path
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from weft.settings import demo, environment
+
+ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = Path(__file__).resolve().parents[1]
+
+# --- How this hub runs -----------------------------------------------------------------------
+
+DATA = environment.folder("WEFT_DATA", ROOT / "var")
+DEMO = demo.read(DATA)  # None outside the demo
+MODE = environment.choice("WEFT_MODE", "demo" if DEMO else "live", {"live", "demo", "test"})
+SECRET_KEY = environment.text("WEFT_SECRET_KEY", DEMO.secret_key if DEMO else None)
+if len(SECRET_KEY) < 40:  # noqa: PLR2004
+    raise environment.SettingError(
+        "WEFT_SECRET_KEY is too short. Give 40 random characters or more."
+    )
+DEBUG = environment.flag("WEFT_DEBUG", default=False)
+SITE_ADDRESS = environment.text("WEFT_ADDRESS", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = environment.names("WEFT_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+HUB_NAME = environment.text("WEFT_NAME", "Weft")
+# The day the register is looked at unless the reader chooses one: today, but in the demo the day
+# its data was taken.
+HUB_DAY = DEMO.day if DEMO else None
+OPEN_SIGN_UP = environment.flag("WEFT_OPEN_SIGN_UP", default=False)
+
+# --- What it is made of ----------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "crispy_forms",
+    "crispy_forms_gds",
+    "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "weft.ui",
+    "weft.people",
+    "weft.ledger",
+    "weft.jobs",
+    "weft.notices",
+    "weft.government",
+    "weft.register",
+    "weft.site",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "weft.government.viewers.ViewerMiddleware",
+    "weft.register.moments.MomentMiddleware",
+]
+
+ROOT_URLCONF = "weft.site.urls"
+WSGI_APPLICATION = "weft.site.wsgi.application"
+AUTH_USER_MODEL = "people.Person"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.csp",
+                "weft.site.context.chrome",
+            ],
+            "builtins": ["django.templatetags.i18n", "weft.ui.templatetags.ui"],
+        },
+    }
+]
+
+# --- Where things are kept -------------------------------------------------------------------
+
+DATABASES = {"default": environment.database("DATABASE_URL", DATA / "weft.sqlite3")}
+MEDIA_ROOT = DATA / "files"
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+TASKS = {
+    "default": {
+        "BACKEND": "django.tasks.backends.immediate.ImmediateBackend"
+        if MODE == "test"
+        else "django_tasks_db.DatabaseBackend"
+    }
+}
+
+# --- Languages and time ----------------------------------------------------------------------
+
+LANGUAGE_CODE = environment.choice("WEFT_LANGUAGE", "en", {"en", "fr"})
+LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = environment.text("WEFT_TIME_ZONE", "America/Toronto" if DEMO else "UTC")
+if TIME_ZONE not in zoneinfo.available_timezones():
+    raise environment.SettingError(
+        f"WEFT_TIME_ZONE is “{TIME_ZONE}”. Give a name such as Europe/Paris."
+    )
+
+# --- Who may come in -------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+
+# --- Safety ----------------------------------------------------------------------------------
+
+_SECURE = SITE_ADDRESS.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+
+# --- Mail and the look of forms --------------------------------------------------------------
+
+_MAILERS = {
+    "smtp": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"},
+    "file": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(DATA / "mail")},
+    },
+    "console": {"BACKEND": "django.core.mail.backends.console.EmailBackend"},
+}
+MAILERS = {
+    "default": _MAILERS[
+        environment.choice("WEFT_MAIL", "smtp" if MODE == "live" else "file", _MAILERS.keys())
+    ]
+}
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
+CRISPY_TEMPLATE_PACK = "gds"

@@ -1,0 +1,17 @@
+"""Every address of the hub; the only room that knows every room."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from weft.site import health, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("account/", include("allauth.urls")),
+    path("design/", include("weft.ui.urls")),
+    path("", include("weft.people.urls")),
+    path("", include("weft.jobs.urls")),
+    path("", include("weft.government.urls")),
+    path("", include("weft.register.urls")),
+]

@@ -1,0 +1,13 @@
+"""Loaded before Django's settings (`-p tests.environment`): what the tests run with."""
+
+import os
+import tempfile
+
+os.environ.setdefault("WEFT_MODE", "test")
+os.environ.setdefault(
+    "WEFT_SECRET_KEY", "a key for tests only, long enough to be accepted by the settings"
+)
+os.environ.setdefault("WEFT_DATA", tempfile.mkdtemp(prefix="weft-test-"))
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+)  # Playwright runs a loop in the main thread
