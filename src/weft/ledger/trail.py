@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -61,6 +61,35 @@ def record(
     line = entry(subject, verb, hand, what=what, changes=changes, note=note)
     line.save()
     return line
+
+
+READINGS_APART = timedelta(hours=1)
+
+
+def read(subject: models.Model, hand: Hand) -> None:
+    """Note that `hand.person` read a restricted record: once an hour for each record.
+
+    For the page and the API of a record that not everybody may see: call it after the decision to
+    show it, when its visibility is not public or its embargo has not ended. Writes, so not inside
+    a read-only transaction.
+    """
+    recent = Entry.objects.filter(
+        subject_kind=subject._meta.label_lower,
+        subject_id=subject.pk,
+        verb=Entry.Verb.READ,
+        actor=hand.person,
+        channel=hand.channel,
+        at__gt=hand.at - READINGS_APART,
+    )
+    if not recent.exists():
+        record(subject, Entry.Verb.READ, hand)
+
+
+def readings_of(subject: models.Model) -> models.QuerySet[Entry]:
+    """Who read `subject`, newest first."""
+    return Entry.objects.filter(
+        subject_kind=subject._meta.label_lower, subject_id=subject.pk, verb=Entry.Verb.READ
+    )
 
 
 def of(subject: models.Model) -> models.QuerySet[Entry]:
