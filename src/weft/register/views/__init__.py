@@ -1,0 +1,1 @@
+"""Pages of the register: thin doors, one module per kind of page."""
