@@ -11,3 +11,5 @@ os.environ.setdefault("WEFT_DATA", tempfile.mkdtemp(prefix="weft-test-"))
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # Playwright runs a loop in the main thread
+# WhiteNoise warns of a missing folder, and here a warning is an error.
+os.makedirs(os.path.join(os.environ["WEFT_DATA"], "static"), exist_ok=True)

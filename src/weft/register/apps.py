@@ -6,3 +6,9 @@ class RegisterConfig(AppConfig):
     name = "weft.register"
     label = "register"
     verbose_name = _("Register")
+
+    def ready(self) -> None:
+        from weft.register.states import LABELS  # noqa: PLC0415
+        from weft.ui import states  # noqa: PLC0415
+
+        states.register(LABELS)

@@ -93,7 +93,12 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "weft.site.context.chrome",
             ],
-            "builtins": ["django.templatetags.i18n", "weft.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "crispy_forms.templatetags.crispy_forms_tags",
+                "weft.ui.templatetags.ui",
+            ],
         },
     }
 ]

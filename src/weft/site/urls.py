@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", health.ready, name="health_ready"),
     path("account/", include("allauth.urls")),
     path("design/", include("weft.ui.urls")),
+    path("language/", include("django.conf.urls.i18n")),
     path("", include("weft.people.urls")),
     path("", include("weft.jobs.urls")),
     path("", include("weft.government.urls")),

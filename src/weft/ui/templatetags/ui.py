@@ -1,13 +1,332 @@
-"""The design system's components: inclusion tags with named arguments."""
+"""The design system's components: inclusion tags with named arguments.
+
+Every tag and filter here is a builtin of the templates: pages need no `{% load %}`. An unknown
+kind, colour or state raises, so that a typo fails in tests and not before a reader. The gallery
+(`/design/`) shows each in each of its states.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils import formats
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info, gettext, gettext_lazy
 
+from weft import languages
 from weft.languages import LanguageMap, Words, choose
+from weft.ui import banners as banners_waiting
+from weft.ui import dates, navigation, paging, states
+from weft.ui import thread as threads
 
 register = template.Library()
+
+Text = str | Promise
+Rows = Sequence[tuple[Any, ...]]
+
+NOTICE_ROLES = {"info": "status", "success": "status", "warning": "status", "error": "alert"}
+NOTICE_HEADINGS = {
+    "info": gettext_lazy("Information"),
+    "success": gettext_lazy("Done"),
+    "warning": gettext_lazy("Take care"),
+    "error": gettext_lazy("There is a problem"),
+}
+BUTTON_KINDS = ("primary", "secondary", "warning")
+TAG_COLOURS = ("grey", "weft", "warp", "leaf", "straw")
+TEXT_TAGS = ("span", "p", "h1", "h2", "h3", "h4", "div", "strong", "li", "td", "cite", "blockquote")
+
+
+class UnknownChoiceError(ValueError):
+    """A component was asked for in a variety that it does not have."""
+
+
+def _one_of(value: str, allowed: Collection[str], what: str) -> str:
+    if value not in allowed:
+        raise UnknownChoiceError(f"{what} {value!r}: choose one of {', '.join(allowed)}")
+    return value
+
+
+# --- Words, numbers and dates ----------------------------------------------------------------
 
 
 @register.filter
 def words(value: LanguageMap | None) -> Words:
     """Choose what to show of a text in several languages."""
     return choose(value)
+
+
+@register.filter
+def long_date(value: date | datetime | None) -> str:
+    """ "15 February 2025"; nothing for None."""
+    return dates.long_date(value) if value else ""
+
+
+@register.filter
+def number(value: float | str | None) -> str:
+    """A number with its thousands marked as the reader's language does; text as it is."""
+    if isinstance(value, (int, float)):
+        return formats.number_format(value, use_l10n=True, force_grouping=True)
+    return value or ""
+
+
+@register.simple_tag
+def period(opens: date | None, closes: date | None) -> str:
+    """Both days in one phrase."""
+    return dates.period(opens, closes)
+
+
+@register.inclusion_tag("ui/text_in.html")
+def text_in(
+    text: LanguageMap | Words | None, tag: str = "span", *, css: str = ""
+) -> dict[str, Any]:
+    """A text marked with its language; says so where it is not the reader's or a machine's."""
+    chosen = text if isinstance(text, Words) else choose(text)
+    code = languages.base(chosen.tag)
+    foreign = bool(chosen) and code != languages.base(languages.chain()[0])
+    return {
+        "text": chosen.text,
+        "tag": _one_of(tag, TEXT_TAGS, "tag"),
+        "css": css,
+        "lang": chosen.tag.split("-t-")[0],
+        "dir": "rtl" if _is_right_to_left(code) else "ltr",
+        "mark": _mark(code, foreign=foreign, machine=chosen.machine),
+    }
+
+
+def _mark(code: str, *, foreign: bool, machine: bool) -> str:
+    if machine:
+        return gettext("Translated by a machine")
+    if foreign:
+        return gettext("In %(language)s") % {"language": language_name(code)}
+    return ""
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """What the reader calls a language; its tag where Django knows no name."""
+    try:
+        return str(get_language_info(languages.base(code))["name_translated"])
+    except KeyError:
+        return code
+
+
+def _is_right_to_left(code: str) -> bool:
+    try:
+        return bool(get_language_info(code)["bidi"])
+    except KeyError:
+        return False
+
+
+# --- Saying how things are -------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/notice.html")
+def notice(text: Text, *, kind: str = "info", heading: Text = "") -> dict[str, Any]:
+    """A message box; its role follows from `kind`."""
+    _one_of(kind, NOTICE_ROLES, "notice kind")
+    return {
+        "text": text,
+        "heading": heading or NOTICE_HEADINGS[kind],
+        "kind": kind,
+        "role": NOTICE_ROLES[kind],
+    }
+
+
+@register.inclusion_tag("ui/banners.html", takes_context=True)
+def banners(context: Context) -> dict[str, Any]:
+    """What was just done, each with its undo."""
+    return {
+        "banners": list(banners_waiting.read(context["request"])),
+        "csrf_token": context.get("csrf_token", ""),
+    }
+
+
+@register.inclusion_tag("ui/tag.html")
+def tag(text: Text, *, colour: str = "grey") -> dict[str, Any]:
+    """A short word in a coloured box; the word alone must be enough."""
+    return {"text": text, "colour": _one_of(colour, TAG_COLOURS, "tag colour")}
+
+
+@register.inclusion_tag("ui/state_tag.html")
+def state_tag(state: str, *, stale: bool = False) -> dict[str, Any]:
+    """The state of an engagement in words; and that its record is stale."""
+    return {"label": states.label(state), "colour": states.COLOURS[state], "stale": stale}
+
+
+@register.inclusion_tag("ui/figure.html")
+def figure(
+    number: float | str, label: Text, definition: Text, *, href: str = "", note: Text = ""
+) -> dict[str, Any]:
+    """A large number with its label; its definition is one click away."""
+    return {
+        "number": number,
+        "label": label,
+        "definition": definition,
+        "href": href,
+        "note": note,
+    }
+
+
+@register.inclusion_tag("ui/summary.html")
+def summary(rows: Rows) -> dict[str, Any]:
+    """Facts as a list of (label, value) or (label, value, address); empty values are left out."""
+    shown = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in rows]  # noqa: PLR2004
+    return {"rows": [row for row in shown if row[1] not in (None, "")]}
+
+
+@register.inclusion_tag("ui/progress.html")
+def progress(done: int, total: int | None, *, label: Text = "") -> dict[str, Any]:
+    """How far long work is; without a total it says only how much is done."""
+    return {"done": done, "total": total, "label": label or gettext("Progress")}
+
+
+@register.inclusion_tag("ui/thread.html")
+def thread(stations: Iterable[threads.Station]) -> dict[str, Any]:
+    """The thread strip, under the title of every page that is on a thread."""
+    return {"stations": threads.in_order(list(stations))}
+
+
+@register.inclusion_tag("ui/empty.html")
+def empty(heading: Text, text: Text, *, href: str = "", label: Text = "") -> dict[str, Any]:
+    """What a list says when it holds nothing: why, and how to begin."""
+    if bool(href) != bool(label):
+        raise UnknownChoiceError("an empty list's link needs both an address and a label")
+    return {"heading": heading, "text": text, "href": href, "label": label}
+
+
+# --- Doing and going -------------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/button.html")
+def button(
+    label: Text, *, name: str = "", value: str = "", kind: str = "primary"
+) -> dict[str, Any]:
+    """A button that submits its form."""
+    _one_of(kind, BUTTON_KINDS, "button kind")
+    return {"label": label, "name": name, "value": value, "kind": kind}
+
+
+@register.inclusion_tag("ui/link_button.html")
+def link_button(label: Text, href: str, *, kind: str = "primary") -> dict[str, Any]:
+    """A link that begins something and looks like a button."""
+    return {"label": label, "href": href, "kind": _one_of(kind, BUTTON_KINDS, "button kind")}
+
+
+@register.inclusion_tag("ui/pagination.html")
+def pagination(page_obj: Page[Any], request: HttpRequest) -> dict[str, Any]:
+    """Links to the other pages of a list; they keep the rest of the address."""
+    return {"page": page_obj, "steps": paging.steps(page_obj, request.GET)}
+
+
+@register.inclusion_tag("ui/view_switch.html")
+def view_switch(
+    items: Iterable[tuple[str, Text, str]], current: str, *, label: Text = ""
+) -> dict[str, Any]:
+    """The same facts in another form: (key, label, address) for each, one of them current."""
+    return {"items": items, "current": current, "label": label or gettext("Show as")}
+
+
+@register.inclusion_tag("ui/view_switch.html")
+def tabs(
+    items: Iterable[tuple[str, Text, str]], current: str, *, label: Text = ""
+) -> dict[str, Any]:
+    """Parts of one thing: looks like `view_switch`, and each part has an address."""
+    return {"items": items, "current": current, "label": label or gettext("Parts of this page")}
+
+
+@register.inclusion_tag("ui/search_box.html")
+def search_box(
+    action: str, *, value: str = "", label: Text = "", id: str = "search", name: str = "q"
+) -> dict[str, Any]:
+    """A search form: a GET to `action`."""
+    return {
+        "action": action,
+        "value": value,
+        "label": label or gettext("Search"),
+        "id": id,
+        "name": name,
+    }
+
+
+@register.simple_block_tag
+def details(content: SafeString, summary: Text, *, open: bool = False) -> SafeString:
+    """What most readers can do without, one click away: {% details summary %}…{% enddetails %}"""
+    return render_to_string(
+        "ui/details.html", {"content": content, "summary": summary, "open": open}
+    )
+
+
+# --- The frame of a page ---------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/nav.html", takes_context=True)
+def nav(context: Context) -> dict[str, Any]:
+    """The service navigation, for this viewer and seen from this page."""
+    path = context["request"].path
+    return {
+        "items": navigation.items(context["navigation"], viewer=context["viewer"], path=path),
+        "hub_name": context["hub_name"],
+    }
+
+
+@register.inclusion_tag("ui/breadcrumb_trail.html")
+def breadcrumb_trail(crumbs: Iterable[tuple[Text, str]]) -> dict[str, Any]:
+    """Where the page is: pairs of (label, address)."""
+    return {"crumbs": crumbs}
+
+
+@register.simple_tag
+def address(url_name: str) -> str:
+    """Where a page is; nothing where it does not exist (use as `{% address "x" as x %}`)."""
+    return navigation.address(url_name)
+
+
+@register.inclusion_tag("ui/moment.html", takes_context=True)
+def moment_banner(context: Context) -> dict[str, Any]:
+    """As of which day the register is looked at, where that is not today; and another day."""
+    query = context["request"].GET.copy()
+    for name in ("on", paging.PARAMETER):
+        query.pop(name, None)
+    return {
+        "moment": context["moment"],
+        "is_demo": context["is_demo"],
+        "kept": [(name, value) for name, values in query.lists() for value in values],
+        "back": "?" + query.urlencode(),
+    }
+
+
+@register.inclusion_tag("ui/language_switch.html", takes_context=True)
+def language_switch(context: Context) -> dict[str, Any]:
+    """The interface's other languages; the address stays."""
+    return {
+        "languages": settings.LANGUAGES,
+        "next": context["request"].get_full_path(),
+        "csrf_token": context.get("csrf_token", ""),
+    }
+
+
+# --- Forms -----------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/form_errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """Everything that is wrong with a form, at the top of the page, each a link to its field."""
+    return {"form": form}
+
+
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
+    """One field of a hand-laid form: label, hint, errors and control."""
+    from crispy_forms.templatetags.crispy_forms_filters import (  # noqa: PLC0415
+        as_crispy_field,
+    )
+
+    return SafeString(as_crispy_field(bound))

@@ -1,0 +1,36 @@
+"""What the service navigation holds, in order."""
+
+from django.utils.translation import gettext_lazy as _
+
+from weft.government.models.people import Role
+from weft.government.viewers import Viewer
+from weft.ui.navigation import Entry
+
+
+def _signed_in(viewer: Viewer) -> bool:
+    return viewer.person is not None
+
+
+def _official(viewer: Viewer) -> bool:
+    return viewer.is_official
+
+
+def _steward(viewer: Viewer) -> bool:
+    return viewer.is_steward
+
+
+def _importer(viewer: Viewer) -> bool:
+    return viewer.is_steward or bool(viewer.organisations_as(Role.LEAD, Role.POLICY_OWNER))
+
+
+ENTRIES = (
+    Entry("desk", _("My desk"), _signed_in),
+    Entry("engagements", _("Engagements")),
+    Entry("policy_items", _("Policies")),
+    Entry("organisations", _("Organisations")),
+    Entry("topics", _("Topics")),
+    Entry("communities", _("Communities")),
+    Entry("imports", _("Import"), _importer),
+    Entry("proposals", _("Queue"), _steward),
+    Entry("people", _("People"), _official),
+)

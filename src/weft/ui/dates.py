@@ -1,0 +1,40 @@
+"""Dates written out, in the reader's language."""
+
+from datetime import date, datetime
+
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext, pgettext
+
+
+def as_day(value: date | datetime) -> date:
+    """The calendar day of `value`: of a moment, the day in the hub's time zone."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+def long_date(value: date | datetime) -> str:
+    # Translators: how a day is written out, in the letters of Django's date filter.
+    return dateformat.format(as_day(value), pgettext("format of a day", "j F Y"))
+
+
+def period(first: date | None, last: date | None) -> str:
+    """Both days in one phrase: "3 to 18 March 2025"; says so where one or both are unknown."""
+    if first is None and last is None:
+        return gettext("No dates yet")
+    if first is None:
+        return gettext("Until %(day)s") % {"day": long_date(last)}  # type: ignore[arg-type]
+    if last is None:
+        return gettext("From %(day)s") % {"day": long_date(first)}
+    if first == last:
+        return long_date(first)
+    start = dateformat.format(first, _shortened(first, last))
+    return gettext("%(first)s to %(last)s") % {"first": start, "last": long_date(last)}
+
+
+def _shortened(first: date, last: date) -> str:
+    """The format of the first day, without what the last day says anyway."""
+    if first.year != last.year:
+        return pgettext("format of a day", "j F Y")
+    # Translators: the first day of a period in one year, as in "3 January to 18 March 2025".
+    return pgettext("format of a day without its year", "j F")
