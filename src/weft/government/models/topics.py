@@ -43,6 +43,8 @@ class Code(models.Model):
     scheme = models.CharField(max_length=60)
     value = models.CharField(max_length=60)
     labels = LanguageMapField()
+    # Of a status code: the state it claims, in plain words (planned, open, closed, cancelled).
+    source_state = models.CharField(max_length=12, blank=True)
     topics = models.ManyToManyField(Topic, blank=True, related_name="codes")
     communities = models.ManyToManyField(Community, blank=True, related_name="codes")
 

@@ -1,12 +1,16 @@
 """Plain makers of records for tests. Every person made here is an example."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
 from weft.government.models import Area, Community, Membership, Organisation, PolicyItem, Topic
+from weft.ledger.models import Entry
+from weft.ledger.trail import Hand
 from weft.people.models import Person
 
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+TODAY = NOW.date()
 PASSWORD = "correct horse battery staple"
 _numbers = count(1)
 
@@ -15,6 +19,13 @@ def make_person(name: str = "Alice Example", **fields: Any) -> Person:
     fields.setdefault("email", f"{name.split(maxsplit=1)[0].lower()}{next(_numbers)}@example.org")
     fields.setdefault("password", PASSWORD)
     return Person.objects.create_user(name=name, is_example=True, **fields)
+
+
+def hand_of(person: Person | None = None, **fields: Any) -> Hand:
+    """Who acts in a test: `person` (or Weft itself), at `NOW`, on a page."""
+    fields.setdefault("at", NOW)
+    fields.setdefault("channel", Entry.Channel.PAGE if person else Entry.Channel.SYSTEM)
+    return Hand(person=person, **fields)
 
 
 def make_organisation(name: str = "Ministry of Examples", **fields: Any) -> Organisation:
