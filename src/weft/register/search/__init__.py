@@ -1,0 +1,14 @@
+"""One search over the register: what a reader asks, what is found, and the index behind it.
+
+    filters = Filters.read(request.GET)
+    found = find(filters, request.viewer, request.moment)
+
+Writers call `reindex(engagement_ids)` inside their transaction.
+"""
+
+from weft.register.search.filters import Filters
+from weft.register.search.finding import Count, Found, find
+from weft.register.search.index import rebuild, reindex
+from weft.register.search.suggesting import suggest
+
+__all__ = ["Count", "Filters", "Found", "find", "rebuild", "reindex", "suggest"]
