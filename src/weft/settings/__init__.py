@@ -2,11 +2,12 @@
 
 import zoneinfo
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from weft.settings import demo, environment
+from weft import demo, environment, logs
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -16,14 +17,20 @@ PACKAGE = Path(__file__).resolve().parents[1]
 DATA = environment.folder("WEFT_DATA", ROOT / "var")
 DEMO = demo.read(DATA)  # None outside the demo
 MODE = environment.choice("WEFT_MODE", "demo" if DEMO else "live", {"live", "demo", "test"})
-SECRET_KEY = environment.text("WEFT_SECRET_KEY", DEMO.secret_key if DEMO else None)
+SECRET_KEY = environment.text("WEFT_SECRET_KEY", DEMO.secret_key if DEMO else None, secret=True)
 if len(SECRET_KEY) < 40:  # noqa: PLR2004
     raise environment.SettingError(
         "WEFT_SECRET_KEY is too short. Give 40 random characters or more."
     )
+# Earlier keys, while what they signed (sessions, links in mails) is still about.
+SECRET_KEY_FALLBACKS = environment.secrets("WEFT_SECRET_KEY_BEFORE")
 DEBUG = environment.flag("WEFT_DEBUG", default=False)
-SITE_ADDRESS = environment.text("WEFT_ADDRESS", "http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = environment.names("WEFT_HOSTS", "localhost,127.0.0.1,[::1]")
+SITE_ADDRESS = environment.address(
+    "WEFT_ADDRESS", f"http://localhost:{DEMO.port}" if DEMO else "http://localhost:8000"
+)
+ALLOWED_HOSTS = environment.names(
+    "WEFT_HOSTS", f"{urlsplit(SITE_ADDRESS).hostname},localhost,127.0.0.1,[::1]"
+)
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 HUB_NAME = environment.text("WEFT_NAME", "Weft")
 # The day the register is looked at unless the reader chooses one: today, but in the demo the day
@@ -60,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "weft.logs.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -171,10 +179,32 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 
+# Behind a proxy that ends TLS: believe what it says of the reader's address and scheme.
+BEHIND_PROXY = environment.flag("WEFT_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_SSL_REDIRECT = _SECURE and BEHIND_PROXY
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+
+# --- What it writes to its log ---------------------------------------------------------------
+
+LOG_STYLE = environment.choice("WEFT_LOG", "json" if MODE == "live" else "short", {"json", "short"})
+LOGGING = logs.configuration(LOG_STYLE, environment.choice("WEFT_LOG_LEVEL", "info", logs.LEVELS))
+LOGGING_CONFIG = "logging.config.dictConfig"
+
 # --- Mail and the look of forms --------------------------------------------------------------
 
 _MAILERS = {
-    "smtp": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"},
+    "smtp": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": environment.text("WEFT_SMTP_HOST", "localhost"),
+            "port": environment.number("WEFT_SMTP_PORT", 25, least=1, most=65535),
+            "username": environment.text("WEFT_SMTP_USER", ""),
+            "password": environment.text("WEFT_SMTP_PASSWORD", "", secret=True),
+            "use_tls": environment.flag("WEFT_SMTP_TLS", default=False),
+            "timeout": 30,
+        },
+    },
     "file": {
         "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "OPTIONS": {"file_path": str(DATA / "mail")},
@@ -186,5 +216,8 @@ MAILERS = {
         environment.choice("WEFT_MAIL", "smtp" if MODE == "live" else "file", _MAILERS.keys())
     ]
 }
+DEFAULT_FROM_EMAIL = environment.text(
+    "WEFT_MAIL_FROM", f"{HUB_NAME} <weft@{urlsplit(SITE_ADDRESS).hostname}>"
+)
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"

@@ -1,0 +1,3 @@
+from weft.command_line import main
+
+main()
