@@ -1,0 +1,40 @@
+"""What one cell of a sheet may hold: several values, and nothing that a spreadsheet runs.
+
+Import reads with the inverse of each, so that what comes back is what went out.
+"""
+
+import re
+from collections.abc import Iterable
+
+# A spreadsheet takes a cell that starts with one of the first six for a formula or eats the
+# character; a quote at the start is how it is told not to.
+GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
+_SEPARATOR = re.compile(r"(?<!\\)(?:\\\\)*;")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+
+
+def guard(text: str) -> str:
+    """Put one quote before a text that a spreadsheet would not take for text."""
+    return f"'{text}" if text.startswith(GUARDED) else text
+
+
+def unguard(cell: str) -> str:
+    """The inverse of `guard`: drop the quote, and only where `guard` would have put it."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(GUARDED) else cell
+
+
+def join(values: Iterable[str]) -> str:
+    """Several values in one cell: ``a; b``. A backslash goes before ``;`` and ``\\`` in a value."""
+    return "; ".join(value.replace("\\", "\\\\").replace(";", "\\;") for value in values)
+
+
+def split(cell: str) -> list[str]:
+    """The inverse of `join`, but for space around the values; nothing in an empty cell."""
+    if not cell.strip():
+        return []
+    parts, start = [], 0
+    for mark in _SEPARATOR.finditer(cell):
+        parts.append(cell[start : mark.end() - 1])
+        start = mark.end()
+    parts.append(cell[start:])
+    return [_ESCAPED.sub(r"\1", part.strip()) for part in parts]

@@ -1,0 +1,27 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weft.register.exports import cells
+
+
+@given(st.text())
+def test_unguard_undoes_exactly_what_guard_did(text):
+    assert cells.unguard(cells.guard(text)) == text
+
+
+@given(st.text(max_size=5).filter(lambda text: not text.startswith(cells.GUARDED)))
+def test_a_text_that_needs_no_quote_gets_none_and_loses_none(text):
+    assert cells.guard(text) == text
+    assert cells.unguard(text) == text
+
+
+@given(st.sampled_from(cells.GUARDED), st.text())
+def test_a_guarded_cell_starts_with_one_quote(trigger, rest):
+    assert cells.guard(trigger + rest) == "'" + trigger + rest
+
+
+@given(st.lists(st.text(alphabet="a;\\ b=").map(str.strip)))
+def test_split_undoes_join(values):
+    back = cells.split(cells.join(values))
+
+    assert back == ([] if values == [""] else values)
