@@ -27,6 +27,8 @@ class NamedEntry(models.Model):
     )
     version = models.PositiveIntegerField(default=1)
 
+    merged_into_id: int | None
+
     class Meta:
         abstract = True
 

@@ -2,7 +2,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from weft.languages import LanguageMapField
+from weft.government.models.entries import NamedEntry
+from weft.government.models.organisations import Organisation
+from weft.government.models.places import Area
+from weft.government.models.publics import Community
+from weft.government.models.topics import Topic
+from weft.languages import LanguageMapField, Words, choose
 
 
 class Proposal(models.Model):
@@ -39,6 +44,7 @@ class Proposal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     became_id = models.BigIntegerField(null=True)  # the record of `kind` it was made or linked to
+    undo = models.JSONField(default=dict, blank=True)  # what linking added to that record
 
     class Meta:
         ordering = ["proposed_at", "id"]
@@ -50,3 +56,34 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"
+
+    @property
+    def name(self) -> Words:
+        return choose(self.names)
+
+    @property
+    def model(self) -> type[NamedEntry]:
+        return MODELS[self.kind]
+
+    @property
+    def became_at_first(self) -> NamedEntry | None:
+        """The entry it was made or linked to."""
+        if self.became_id is None:
+            return None
+        return self.model._default_manager.filter(pk=self.became_id).first()
+
+    @property
+    def became(self) -> NamedEntry | None:
+        """The entry that it stands for today: mergers since are followed."""
+        entry = self.became_at_first
+        while entry is not None and entry.merged_into is not None:
+            entry = entry.merged_into
+        return entry
+
+
+MODELS: dict[str, type[NamedEntry]] = {
+    Proposal.Kind.ORGANISATION: Organisation,
+    Proposal.Kind.TOPIC: Topic,
+    Proposal.Kind.COMMUNITY: Community,
+    Proposal.Kind.AREA: Area,
+}
