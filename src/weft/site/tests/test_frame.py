@@ -15,7 +15,7 @@ def test_the_frame_is_in_the_readers_language(client):
 def test_another_day_is_said_and_keeps_the_rest_of_the_address(client):
     page = client.get("/?q=water&on=2025-02-15").content.decode()
 
-    assert "You are looking at the register as of 15 February 2025." in page
+    assert "You are looking at the register as of <strong>15 February 2025</strong>." in page
     assert '<input type="hidden" name="q" value="water">' in page
     assert 'href="?q=water"' in page
 

@@ -13,7 +13,7 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import formats
@@ -24,7 +24,7 @@ from django.utils.translation import get_language_info, gettext, gettext_lazy
 from weft import languages
 from weft.languages import LanguageMap, Words, choose
 from weft.ui import banners as banners_waiting
-from weft.ui import dates, navigation, paging, states
+from weft.ui import dates, navigation, paging, spans, states
 from weft.ui import thread as threads
 
 register = template.Library()
@@ -194,6 +194,19 @@ def thread(stations: Iterable[threads.Station]) -> dict[str, Any]:
     return {"stations": threads.in_order(list(stations))}
 
 
+@register.inclusion_tag("ui/period_bar.html")
+def period_bar(
+    opens: date | None, closes: date | None, first: date, last: date, *, today: date | None = None
+) -> dict[str, Any]:
+    """When something runs, drawn on the days from `first` to `last`, with `today` marked."""
+    marked = today is not None and first <= today <= last
+    return {
+        "label": dates.period(opens, closes),
+        "bar": spans.bar(opens, closes, first=first, last=last),
+        "day": spans.place(today, first=first, last=last) if today and marked else None,
+    }
+
+
 @register.inclusion_tag("ui/empty.html")
 def empty(heading: Text, text: Text, *, href: str = "", label: Text = "") -> dict[str, Any]:
     """What a list says when it holds nothing: why, and how to begin."""
@@ -244,7 +257,13 @@ def tabs(
 
 @register.inclusion_tag("ui/search_box.html")
 def search_box(
-    action: str, *, value: str = "", label: Text = "", id: str = "search", name: str = "q"
+    action: str,
+    *,
+    value: str = "",
+    label: Text = "",
+    id: str = "search",
+    name: str = "q",
+    large: bool = False,
 ) -> dict[str, Any]:
     """A search form: a GET to `action`."""
     return {
@@ -253,6 +272,7 @@ def search_box(
         "label": label or gettext("Search"),
         "id": id,
         "name": name,
+        "large": large,
     }
 
 
@@ -270,10 +290,12 @@ def details(content: SafeString, summary: Text, *, open: bool = False) -> SafeSt
 @register.inclusion_tag("ui/nav.html", takes_context=True)
 def nav(context: Context) -> dict[str, Any]:
     """The service navigation, for this viewer and seen from this page."""
-    path = context["request"].path
+    request, viewer = context["request"], context["viewer"]
     return {
-        "items": navigation.items(context["navigation"], viewer=context["viewer"], path=path),
-        "hub_name": context["hub_name"],
+        "items": navigation.items(context["navigation"], viewer=viewer, path=request.path),
+        "viewer": viewer,
+        "next": request.get_full_path(),
+        "csrf_token": context.get("csrf_token", ""),
     }
 
 
@@ -289,18 +311,33 @@ def address(url_name: str) -> str:
     return navigation.address(url_name)
 
 
-@register.inclusion_tag("ui/moment.html", takes_context=True)
+@register.inclusion_tag("ui/moment_banner.html", takes_context=True)
 def moment_banner(context: Context) -> dict[str, Any]:
-    """As of which day the register is looked at, where that is not today; and another day."""
-    query = context["request"].GET.copy()
-    for name in ("on", paging.PARAMETER):
-        query.pop(name, None)
+    """As of which day the register is looked at, where that is not today."""
     return {
         "moment": context["moment"],
         "is_demo": context["is_demo"],
-        "kept": [(name, value) for name, values in query.lists() for value in values],
-        "back": "?" + query.urlencode(),
+        "request": context["request"],
+        "back": "?" + _without_day(context["request"].GET).urlencode(),
     }
+
+
+@register.inclusion_tag("ui/day_chooser.html", takes_context=True)
+def day_chooser(context: Context, *, id: str = "on") -> dict[str, Any]:
+    """A form that looks at the register on another day; the rest of the address stays."""
+    query = _without_day(context["request"].GET)
+    return {
+        "id": id,
+        "moment": context["moment"],
+        "kept": [(name, value) for name, values in query.lists() for value in values],
+    }
+
+
+def _without_day(query: QueryDict) -> QueryDict:
+    changed = query.copy()
+    for name in ("on", paging.PARAMETER):
+        changed.pop(name, None)
+    return changed
 
 
 @register.inclusion_tag("ui/language_switch.html", takes_context=True)

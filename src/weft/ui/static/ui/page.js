@@ -1,0 +1,37 @@
+// What the frame and the components gain from scripts. Every page works without this file.
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  PasswordInput,
+  Radios,
+  SkipLink,
+  createAll,
+} from "./dist/govuk-frontend.min.js";
+
+const COMPONENTS = [Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink];
+const WIDE = matchMedia("(min-width: 48.0625em)");
+
+function start(scope) {
+  for (const component of COMPONENTS) {
+    createAll(component, undefined, scope);
+  }
+}
+
+// The phone's menu is a popover: once the screen is wide it is a row again.
+function closeMenuWhenWide() {
+  const sheet = document.getElementById("menu");
+  if (WIDE.matches && sheet?.matches(":popover-open")) {
+    sheet.hidePopover();
+  }
+}
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+start(document);
+document.body.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) {
+    start(event.target);
+  }
+});
+WIDE.addEventListener("change", closeMenuWhenWide);
