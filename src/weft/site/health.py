@@ -1,18 +1,20 @@
 """For load balancers: is the process alive, and can it serve?"""
 
-from django.db import connection
-from django.db.utils import Error
 from django.http import HttpRequest, JsonResponse
+
+from weft.site import condition
 
 
 def live(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"status": "live"})
+    return _fresh({"status": "live"})
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
-    except Error:
-        return JsonResponse({"status": "the database does not answer"}, status=503)
-    return JsonResponse({"status": "ready"})
+    troubles = condition.troubles()
+    if troubles:
+        return _fresh({"status": "not ready", "because": troubles}, status=503)
+    return _fresh({"status": "ready"})
+
+
+def _fresh(body: dict[str, object], *, status: int = 200) -> JsonResponse:
+    return JsonResponse(body, status=status, headers={"Cache-Control": "no-store"})
