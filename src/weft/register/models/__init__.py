@@ -1,4 +1,5 @@
+from weft.register.models.drafts import Draft
 from weft.register.models.engagements import Engagement, Influence, Named
 from weft.register.models.sources import Source
 
-__all__ = ["Engagement", "Influence", "Named", "Source"]
+__all__ = ["Draft", "Engagement", "Influence", "Named", "Source"]

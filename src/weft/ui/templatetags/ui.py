@@ -26,6 +26,8 @@ from weft.languages import LanguageMap, Words, choose
 from weft.ui import banners as banners_waiting
 from weft.ui import dates, navigation, paging, spans, states
 from weft.ui import thread as threads
+from weft.ui.forms.languages import NEW_TAG, NEW_TEXT, LanguageMapFormField
+from weft.ui.forms.picking import PickField
 
 register = template.Library()
 
@@ -367,3 +369,50 @@ def field(bound: BoundField) -> SafeString:
     )
 
     return SafeString(as_crispy_field(bound))
+
+
+@register.inclusion_tag("ui/languages.html")
+def languages_of(bound: BoundField) -> dict[str, Any]:
+    """A `LanguageMapFormField`: one input per language, and a way to add one."""
+    form_field = bound.field
+    if not isinstance(form_field, LanguageMapFormField):
+        raise UnknownChoiceError(f"{bound.name} is not a LanguageMapFormField")
+    typed = bound.value() or {}
+    new = {
+        key: bound.form.data.get(f"{bound.html_name}_{key}") or "" for key in (NEW_TAG, NEW_TEXT)
+    }
+    return {
+        "bound": bound,
+        "rows": form_field.rows(bound.html_name, _without(typed, new[NEW_TAG])),
+        "lines": form_field.lines,
+        "is_address": form_field.is_address,
+        "described_by": _described_by(bound),
+        **new,
+    }
+
+
+def _without(typed: LanguageMap, tag: str) -> LanguageMap:
+    return {key: text for key, text in typed.items() if key != tag or not tag}
+
+
+def _described_by(bound: BoundField) -> str:
+    hints = [f"{bound.auto_id}_hint"] if bound.help_text else []
+    errors = [f"{bound.auto_id}_error"] if bound.errors else []
+    return " ".join(hints + errors)
+
+
+@register.inclusion_tag("ui/pick.html")
+def pick(bound: BoundField) -> dict[str, Any]:
+    """A `PickField`: tick boxes of what is chosen, and a box that finds more."""
+    form_field = bound.field
+    if not isinstance(form_field, PickField):
+        raise UnknownChoiceError(f"{bound.name} is not a PickField")
+    chosen = [str(value) for value in bound.value() or []]
+    find = str(bound.form.data.get(f"{bound.html_name}-find") or "")
+    return {
+        "bound": bound,
+        "offer": form_field.offer(find, chosen),
+        "chosen": chosen,
+        "find": find,
+        "described_by": _described_by(bound),
+    }
