@@ -148,6 +148,8 @@ if TIME_ZONE not in zoneinfo.available_timezones():
 
 # --- Who may come in -------------------------------------------------------------------------
 
+if MODE == "test":  # the real hashers are slow on purpose
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
