@@ -1,0 +1,1 @@
+"""A made-up government of realistic shape, to measure with: `weft simulate`."""
