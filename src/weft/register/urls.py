@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from weft.register.views import exports
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("engagements/export.<slug:ending>", exports.export, name="export"),
+]

@@ -1,5 +1,8 @@
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +10,9 @@ from weft import identifiers
 from weft.government.models.organisations import Organisation
 from weft.government.models.topics import Topic
 from weft.languages import LanguageMapField, Words, choose
+
+if TYPE_CHECKING:
+    from weft.government.viewers import Viewer
 
 
 class Visibility(models.TextChoices):
@@ -16,6 +22,23 @@ class Visibility(models.TextChoices):
     ORGANISATION = "organisation", _("My organisation")
     GOVERNMENT = "government", _("Government: signed-in officials")
     PUBLIC = "public", _("Everyone")
+
+
+class PolicyItemQuerySet(models.QuerySet["PolicyItem"]):
+    def visible_to(self, viewer: "Viewer") -> Self:
+        """Those whose existence `viewer` may know; the same test as `may_see_policy_item`.
+
+        Every list, count, choice and suggestion starts from here.
+        """
+        seen = Q(visibility=Visibility.PUBLIC)
+        if viewer.is_official:
+            seen |= Q(visibility=Visibility.GOVERNMENT)
+        if viewer.organisation_ids:
+            own = Q(organisation__in=viewer.organisation_ids)
+            seen |= own & ~Q(visibility=Visibility.NAMED)
+        if viewer.person_id:
+            seen |= Q(owner=viewer.person_id)
+        return self.filter(seen)
 
 
 class PolicyItem(models.Model):
@@ -60,6 +83,8 @@ class PolicyItem(models.Model):
         _("who may see it"), max_length=12, choices=Visibility, default=Visibility.GOVERNMENT
     )
     version = models.PositiveIntegerField(default=1)
+
+    objects = PolicyItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("policy item")

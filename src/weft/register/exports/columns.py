@@ -69,7 +69,8 @@ DERIVED = ("state", "stale")  # as of the day of the export; import leaves them 
 class Reference:
     """One thing an engagement is linked to: how other hubs know it, and what it is called."""
 
-    code: str  # "cofog:07", or "weft:" and its public identifier
+    id: str  # its public identifier
+    code: str  # "cofog:07"; "weft:" and its public identifier where it has no official code
     names: LanguageMap
 
 
@@ -150,7 +151,14 @@ def _names(relation: str, tag: str) -> Callable[[Record], Value]:
 
 
 def _influences(part: str) -> Callable[[Record], Value]:
-    return lambda record: _unless_all_empty([each[part] for each in record["influences"]])
+    def read(record: Record) -> Value:
+        return _unless_all_empty([_word(each[part]) for each in record["influences"]])
+
+    return read
+
+
+def _word(value: str | Reference | None) -> str:
+    return value.code if isinstance(value, Reference) else value or ""
 
 
 def _unless_all_empty(values: list[str]) -> list[str]:

@@ -27,7 +27,7 @@ class BrokenOffError(Exception):
 
 
 def as_csv(columns: Sequence[Column], records: Iterable[Record]) -> Iterator[bytes]:
-    row = _CsvRow()
+    row = CsvRow()
 
     def last(rows: int, sha256: str) -> str:
         said = (
@@ -83,7 +83,9 @@ def _pieces(head: str, lines: Iterable[str], last: LastLine) -> Iterator[bytes]:
     yield last(rows, digest.hexdigest()).encode()
 
 
-class _CsvRow:
+class CsvRow:
+    """Turns rows into lines of CSV."""
+
     def __init__(self) -> None:
         self._buffer = io.StringIO(newline="")
         self._writer = csv.writer(self._buffer)

@@ -10,7 +10,6 @@ from weft.government.models import Organisation, PolicyItem
 from weft.government.viewers import Viewer
 from weft.register import snapshots
 from weft.register.exports.columns import RELATIONS, TEXTS_AFTER, TEXTS_BEFORE
-from weft.register.exports.references import visible_policy_items
 from weft.register.models import Engagement
 
 
@@ -26,7 +25,8 @@ def tags(selection: QuerySet[Engagement], viewer: Viewer) -> list[str]:
     for relation in RELATIONS:
         model = snapshots.RELATIONS[relation].related_model
         if model is PolicyItem:
-            occurring |= _keys(_linked(visible_policy_items(viewer), relation, chosen), "title")
+            items = PolicyItem.objects.visible_to(viewer)
+            occurring |= _keys(_linked(items, relation, chosen), "title")
         else:
             entries = model._default_manager.all()
             occurring |= _keys(_linked(entries, relation, chosen), "names")

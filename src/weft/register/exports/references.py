@@ -1,24 +1,14 @@
-"""What engagements are linked to, as an export names it: a code that other hubs know, and names."""
+"""What engagements are linked to, looked up by key: identifier, code, and names."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model
 
-from weft.government.models import (
-    Area,
-    Community,
-    Organisation,
-    OrganisationIdentifier,
-    PolicyItem,
-    RightsHolder,
-    Topic,
-)
-from weft.government.models.policy import Visibility
+from weft.government.models import Organisation, PolicyItem
+from weft.government.references import code_of, codes_of_organisations, ours
 from weft.government.viewers import Viewer
 from weft.register.exports.columns import Reference
-
-OURS = "weft"  # the scheme of a public identifier, where there is no other code
 
 type Found = dict[int, Reference]
 
@@ -43,48 +33,19 @@ class References:
             return _organisations(pks)
         if model is PolicyItem:
             return _policy_items(pks, self._viewer)
-        return {
-            entry.pk: Reference(code_of(entry), entry.names)  # type: ignore[attr-defined]
-            for entry in model._default_manager.filter(pk__in=pks)
-        }
-
-
-def code_of(entry: Model) -> str:
-    """How other hubs know a topic, community, area or rights-holder."""
-    match entry:
-        case Topic():
-            return f"{entry.scheme}:{entry.code}"
-        case Area(code=code) if code:
-            return f"{entry.scheme}:{code}"
-        case Community(code=str(code)) if code:
-            return code
-        case Area() | Community() | RightsHolder():
-            return f"{OURS}:{entry.public_id}"
-    raise TypeError(f"{entry!r} is not linked to engagements")
+        entries: Iterable = model._default_manager.filter(pk__in=pks)
+        return {each.pk: Reference(each.public_id, code_of(each), each.names) for each in entries}
 
 
 def _organisations(pks: Collection[int]) -> Found:
-    first: dict[int, str] = {}
-    official = OrganisationIdentifier.objects.filter(organisation__in=pks)
-    for pk, scheme, value in official.order_by("scheme", "value").values_list(
-        "organisation_id", "scheme", "value"
-    ):
-        first.setdefault(pk, f"{scheme}:{value}")
+    codes = codes_of_organisations(pks)
     rows = Organisation.objects.filter(pk__in=pks).values_list("pk", "public_id", "names")
-    return {pk: Reference(first.get(pk, f"{OURS}:{own}"), names) for pk, own, names in rows}
+    return {pk: Reference(own, (codes[pk] or [ours(own)])[0], names) for pk, own, names in rows}
 
 
 def _policy_items(pks: Collection[int], viewer: Viewer) -> Found:
-    rows = visible_policy_items(viewer).filter(pk__in=pks)
+    rows = PolicyItem.objects.visible_to(viewer).filter(pk__in=pks)
     return {
-        pk: Reference(f"{OURS}:{own}", title)
+        pk: Reference(own, ours(own), title)
         for pk, own, title in rows.values_list("pk", "public_id", "title")
     }
-
-
-def visible_policy_items(viewer: Viewer) -> QuerySet[PolicyItem]:
-    seen = Q(visibility=Visibility.PUBLIC)
-    if viewer.is_official:
-        seen |= Q(visibility=Visibility.GOVERNMENT)
-    seen |= Q(organisation__in=viewer.organisation_ids, visibility=Visibility.ORGANISATION)
-    return PolicyItem.objects.filter(seen)

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import batched
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 
 from weft.government.models import Community, Organisation
 from weft.government.viewers import Viewer
@@ -20,12 +20,14 @@ CHUNK = 500
 _FIELDS = (
     *("pk", "public_id", "title", "description", "purpose", "question", "lead_id"),
     *("link", "report_link", "answer_link", "source_rest", "state", "stale"),
+    *("version", "changed_at"),
     *PLAIN,
     *SOURCE.values(),
 )
 _LEVELS = {level: place for place, level in enumerate(Influence.Level.values)}
 
 type Links = dict[int, list[int]]
+type Linked = dict[str, Any]  # a level of influence, with its community's Reference or None
 
 
 def identifiers(engagements: QuerySet[Engagement]) -> array:
@@ -48,8 +50,11 @@ def read(pks: Sequence[int], *, viewer: Viewer, now: datetime, at: datetime) -> 
 
 
 def _link(records: dict[int, dict[str, Any]], known: References) -> None:
-    leads = known.of(Organisation, (row["lead_id"] for row in records.values()))
-    links = {relation: _links(relation, records) for relation in RELATIONS}
+    """Put what each is linked to beside its own fields."""
+    links = _links(records)
+    leads = {row["lead_id"] for row in records.values()}
+    supporting = {pk for linked in links["supporting"].values() for pk in linked}
+    organisations = known.of(Organisation, leads | supporting)
     influences = _influences(records, known)
     for relation, by_record in links.items():
         pks = {pk for linked in by_record.values() for pk in linked}
@@ -58,32 +63,40 @@ def _link(records: dict[int, dict[str, Any]], known: References) -> None:
             linked = (references.get(each) for each in by_record[pk])
             row[relation] = sorted(filter(None, linked), key=lambda each: each.code)
     for pk, row in records.items():
-        row["lead"] = leads[row["lead_id"]]
+        row["lead"] = organisations[row["lead_id"]]
         row["influences"] = influences[pk]
 
 
-def _links(relation: str, pks: Iterable[int]) -> Links:
-    """For each engagement, the keys of what its `relation` holds."""
+def _links(pks: Iterable[int]) -> dict[str, Links]:
+    """For each relation and engagement, the keys of what is linked; one query for all."""
+    found: dict[str, Links] = {relation: defaultdict(list) for relation in RELATIONS}
+    first, *others = (_rows_of_links(relation, list(pks)) for relation in RELATIONS)
+    for relation, engagement, linked in first.union(*others, all=True):
+        found[relation][engagement].append(linked)
+    return found
+
+
+def _rows_of_links(relation: str, pks: Sequence[int]) -> QuerySet:
     through, mine, theirs = snapshots.links(relation)
-    rows = through._default_manager.filter(**{f"{mine}__in": list(pks)})
-    links: Links = defaultdict(list)
-    for engagement, linked in rows.values_list(mine, theirs):
-        links[engagement].append(linked)
-    return links
+    rows = through._default_manager.filter(**{f"{mine}__in": pks})
+    links: QuerySet = rows.annotate(relation=Value(relation))
+    return links.values_list("relation", mine, theirs)
 
 
-def _influences(pks: Iterable[int], known: References) -> dict[int, list[dict[str, str]]]:
+def _influences(pks: Iterable[int], known: References) -> dict[int, list[Linked]]:
     rows = list(Influence.objects.filter(engagement__in=list(pks)))
     communities = known.of(Community, (row.community_id for row in rows if row.community_id))
-    found: dict[int, list[dict[str, str]]] = defaultdict(list)
+    found: dict[int, list[Linked]] = defaultdict(list)
     for row in rows:
         influence = {name: getattr(row, name) for name in ("level", "whom", "stage", "legal_basis")}
-        whose = communities[row.community_id].code if row.community_id else ""
-        found[row.engagement_id].append({**influence, "community": whose})
+        community = communities[row.community_id] if row.community_id else None
+        found[row.engagement_id].append({**influence, "community": community})
     for each in found.values():
         each.sort(key=_by_level)
     return found
 
 
-def _by_level(influence: dict[str, str]) -> tuple[object, ...]:
-    return _LEVELS[influence["level"]], *sorted(influence.items())
+def _by_level(influence: Linked) -> tuple[object, ...]:
+    community = influence["community"]
+    rest = (influence["whom"], influence["stage"], influence["legal_basis"])
+    return _LEVELS[influence["level"]], community.code if community else "", *rest
