@@ -8,6 +8,8 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from weft import demo, environment, logs
+from weft.settings import sign_in
+from weft.settings.sign_in import *  # noqa: F403 - settings, in a file of their own
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -36,7 +38,6 @@ HUB_NAME = environment.text("WEFT_NAME", "Weft")
 # The day the register is looked at unless the reader chooses one: today, but in the demo the day
 # its data was taken.
 HUB_DAY = DEMO.day if DEMO else None
-OPEN_SIGN_UP = environment.flag("WEFT_OPEN_SIGN_UP", default=False)
 
 # --- What it is made of ----------------------------------------------------------------------
 
@@ -51,11 +52,14 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_forms_gds",
     "django_tasks_db",
+    # Before allauth, whose pages it lays out anew.
+    "weft.site",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "weft.ui",
     "weft.people",
     "weft.ledger",
@@ -63,7 +67,6 @@ INSTALLED_APPS = [
     "weft.notices",
     "weft.government",
     "weft.register",
-    "weft.site",
 ]
 
 MIDDLEWARE = [
@@ -82,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "weft.government.viewers.ViewerMiddleware",
     "weft.register.moments.MomentMiddleware",
+    "weft.site.doorkeeper.DoorkeeperMiddleware",
 ]
 
 ROOT_URLCONF = "weft.site.urls"
@@ -117,6 +121,16 @@ DATABASES = {"default": environment.database("DATABASE_URL", DATA / "weft.sqlite
 MEDIA_ROOT = DATA / "files"
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+# One cache for every process of the hub: sign-in counts attempts in it. In the database, so that
+# nothing more has to run; what is only faster when kept, each process keeps in "local".
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"},
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -148,17 +162,13 @@ if TIME_ZONE not in zoneinfo.available_timezones():
 
 # --- Who may come in -------------------------------------------------------------------------
 
+OPEN_SIGN_UP = environment.flag("WEFT_OPEN_SIGN_UP", default=False)
+SOCIALACCOUNT_PROVIDERS = sign_in.providers()
+# Passkeys want https, but for trying Weft on one's own machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = sign_in.is_local(SITE_ADDRESS)
+MFA_TOTP_ISSUER = HUB_NAME
 if MODE == "test":  # the real hashers are slow on purpose
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 
 # --- Safety ----------------------------------------------------------------------------------
 
@@ -176,7 +186,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *sign_in.origins(SOCIALACCOUNT_PROVIDERS)],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
@@ -184,6 +194,7 @@ SECURE_CSP = {
 # Behind a proxy that ends TLS: believe what it says of the reader's address and scheme.
 BEHIND_PROXY = environment.flag("WEFT_BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_SSL_REDIRECT = _SECURE and BEHIND_PROXY
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 

@@ -2,12 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from weft.people import oidc
 from weft.site import health, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    # Before allauth's own, which it replaces.
+    path(
+        "account/oidc/<slug:provider_id>/login/callback/",
+        oidc.callback,
+        name="openid_connect_callback",
+    ),
     path("account/", include("allauth.urls")),
     path("design/", include("weft.ui.urls")),
     path("language/", include("django.conf.urls.i18n")),
