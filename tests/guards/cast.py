@@ -14,6 +14,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.utils import timezone
 
+from tests.guards import passkeys
 from weft.government.models import Organisation
 from weft.government.models.policy import Visibility
 from weft.government.tests.factories import (
@@ -156,7 +157,9 @@ def _passkey(world: World, role: Role, column: str) -> dict[str, Any]:
     mine = world.people.get(role, world.people[Role.LEAD])
     owner = mine if column == "own" else make_person("Somebody Else")
     key = Authenticator.objects.create(
-        user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": {}}
+        user=owner,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": "Key", "credential": passkeys.registered()},
     )
     return {"pk": key.pk}
 

@@ -49,6 +49,7 @@ class HubAdapter(OpenIDConnectOAuth2Adapter):
 
 
 class HubProvider(OpenIDConnectProvider):
+    package = "allauth.socialaccount.providers.openid_connect"  # whose addresses it keeps
     oauth2_adapter_class = HubAdapter
 
     def redirect(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

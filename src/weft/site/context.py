@@ -16,4 +16,5 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "viewer": getattr(request, "viewer", NOBODY),
         "moment": getattr(request, "moment", None),
         "navigation": ENTRIES,
+        "open_sign_up": settings.OPEN_SIGN_UP,
     }

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("", include("weft.site.account.urls")),
     # Before allauth's own, which it replaces.
     path(
         "account/oidc/<slug:provider_id>/login/callback/",
