@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
@@ -26,6 +25,8 @@ from weft.government.tests.factories import (
     make_policy_item,
     make_topic,
 )
+from weft.jobs import kinds
+from weft.jobs.models import Job
 from weft.people import tokens
 from weft.people.models import Person, Token
 from weft.register.models import Engagement, Named
@@ -173,6 +174,17 @@ def _codes(world: World, role: Role, column: str) -> dict[str, Any]:
     return {}
 
 
+WALK = kinds.Kind(key="walk", label="A walk", work=lambda run: {})
+
+
+def _job(world: World, role: Role, column: str) -> dict[str, Any]:
+    kinds.register(WALK)
+    mine = world.people.get(role, world.people[Role.LEAD])
+    asked_by = mine if column == "own" else make_person("Somebody Else")
+    job = Job.objects.create(kind="walk", asked_by=asked_by, asked_at=timezone.now())
+    return {"job_id": job.pk}
+
+
 # What the arguments of an address are, by its row's `of`.
 ARGUMENTS: dict[str, Callable[[World, Role, str], dict[str, Any]]] = {
     "": lambda world, role, column: {},
@@ -189,6 +201,6 @@ ARGUMENTS: dict[str, Callable[[World, Role, str], dict[str, Any]]] = {
     "mailed key": lambda world, role, column: {"key": "nonsense"},
     "reset key": lambda world, role, column: {"uidb36": "1", "key": "nonsense"},
     "export": lambda world, role, column: {"ending": "csv"},
-    "job": lambda world, role, column: {"public_id": uuid4()},
+    "job": _job,
 }
 RECORD_COLUMNS = COLUMNS

@@ -152,6 +152,28 @@ OWNER = gate(
     """,
 )
 
+JOBS = gate(
+    "Whoever asked for the work, and stewards.",
+    """
+                    own  another's
+    nobody          in   in
+    account         ok   404
+    lead            ok   404
+    policy_owner    ok   404
+    decision_maker  ok   404
+    analyst         ok   404
+    facilitator     ok   404
+    auditor         ok   404
+    other_lead      ok   404
+    clerk           ok   404
+    steward         ok   ok
+    named           ok   404
+    civil_society   ok   404
+    token           in   in
+    bare_token      in   in
+    """,
+)
+
 SEES = gate(
     "Whoever may see the engagement.",
     """

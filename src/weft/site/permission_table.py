@@ -94,6 +94,8 @@ TABLE: dict[str, Row] = {
     "tokens": form(gates.ACCOUNTS),
     "token_revoke": deed(gates.OWNER, of="token"),
     # --- jobs -----------------------------------------------------------------------------------
+    "job": page(gates.JOBS, of="job"),
+    "job_cancel": deed(gates.JOBS, of="job"),
     # --- government -----------------------------------------------------------------------------
     "organisations": page(gates.EVERYBODY),
     "organisation": page(gates.EVERYBODY, of="organisation"),
@@ -112,6 +114,7 @@ TABLE: dict[str, Row] = {
     "feed_atom": page(gates.EVERYBODY),
     "feed_ics": page(gates.EVERYBODY),
     "export": page(gates.EVERYBODY, of="export"),
+    "subscribe": page(gates.EVERYBODY),
     "engagement_new": form(gates.RECORDERS),
     "engagement": page(gates.SEES, of="engagement"),
     "engagement_history": page(gates.SEES, of="engagement"),
