@@ -1,5 +1,15 @@
 from weft.register.models.drafts import Draft
 from weft.register.models.engagements import Engagement, Influence, Named
+from weft.register.models.searching import SearchEntry, SearchTerm, SearchWord
 from weft.register.models.sources import Source
 
-__all__ = ["Draft", "Engagement", "Influence", "Named", "Source"]
+__all__ = [
+    "Draft",
+    "Engagement",
+    "Influence",
+    "Named",
+    "SearchEntry",
+    "SearchTerm",
+    "SearchWord",
+    "Source",
+]
