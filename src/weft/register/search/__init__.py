@@ -6,9 +6,21 @@
 Writers call `reindex(engagement_ids)` inside their transaction.
 """
 
+from weft.register.search.counting import Count
+from weft.register.search.facets import Facet, FacetValue
 from weft.register.search.filters import Filters
-from weft.register.search.finding import Count, Found, find
+from weft.register.search.finding import Found, find
 from weft.register.search.index import rebuild, reindex
 from weft.register.search.suggesting import suggest
 
-__all__ = ["Count", "Filters", "Found", "find", "rebuild", "reindex", "suggest"]
+__all__ = [
+    "Count",
+    "Facet",
+    "FacetValue",
+    "Filters",
+    "Found",
+    "find",
+    "rebuild",
+    "reindex",
+    "suggest",
+]

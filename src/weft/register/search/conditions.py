@@ -1,43 +1,36 @@
-"""Filters as conditions."""
+"""Filters as conditions on SearchEntry."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Model, Q
+from django.db import connection
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
-from weft.government.models import Area, Organisation, Topic
-from weft.register.models import Engagement
+from weft.government.models import Area, Community, Organisation, PolicyItem, RightsHolder, Topic
+from weft.government.models.policy import Visibility
+from weft.government.viewers import Viewer
+from weft.register import states
+from weft.register.models import Engagement, Influence, SearchEntry
+from weft.register.models.engagements import visible_to
 from weft.register.moments import Moment
+from weft.register.search.asking import Asked
 from weft.register.search.filters import STALE, Filters
+from weft.register.search.index.engines import engine
 
 
-def descendants(model: type[Model], public_ids: Iterable[str], *parents: str) -> set[int]:
-    """The entries named, and all below them along any of `parents`."""
-    rows = list(model._default_manager.values_list("pk", "public_id", *parents))
-    wanted = set(public_ids)
-    found = {row[0] for row in rows if row[1] in wanted}
-    while more := {row[0] for row in rows if row[0] not in found and found & set(row[2:])}:
-        found |= more
-    return found
-
-
-def of(filters: Filters, moment: Moment) -> Q:
-    """What engagements must be; the text apart."""
-    conditions = Q()
+def entries(
+    filters: Filters, viewer: Viewer, moment: Moment, *, asked: Asked
+) -> QuerySet[SearchEntry]:
+    """The rows of what `viewer` may see of what is asked, with `state` and `stale`."""
+    seen = SearchEntry.objects.filter(visible_to(viewer, now=moment.now))
+    narrowed = seen.annotate(state=states.state_at(moment.at), stale=states.stale_at(moment.at))
     for name, condition in _CONDITIONS.items():
-        values = getattr(filters, name)
-        if values:
-            conditions &= condition(values)
-    return conditions & of_state(filters.state, moment) & running(filters)
-
-
-def of_state(wanted: Sequence[str], moment: Moment) -> Q:
-    """In any of these states; needs the annotations of `with_state`."""
-    if not wanted:
-        return Q()
-    plain = [state for state in wanted if state != STALE]
-    return (Q(stale=True) if STALE in wanted else Q(pk__in=[])) | Q(stale=False, state__in=plain)
+        if values := getattr(filters, name):
+            narrowed = narrowed.filter(condition(values))
+    return narrowed.filter(_text(asked), _state(filters.state, moment), running(filters))
 
 
 def running(filters: Filters) -> Q:
@@ -52,33 +45,80 @@ def running(filters: Filters) -> Q:
     return condition
 
 
-def _organisations(values: Sequence[str]) -> Q:
-    return Q(lead__in=descendants(Organisation, values, "merged_into_id"))
+def _text(asked: Asked) -> Q:
+    if not asked:
+        return Q()
+    return Q(pk__in=RawSQL(*engine().matching(asked)))  # noqa: S611 - parameters apart
 
 
-def _topics(values: Sequence[str]) -> Q:
-    return _having(topics__in=descendants(Topic, values, "parent_id", "merged_into_id"))
+def _state(wanted: Sequence[str], moment: Moment) -> Q:
+    """In any of these states. A stale record is stale and in no other state."""
+    if not wanted:
+        return Q()
+    plain = [states.in_state(state, moment.at) for state in wanted if state != STALE]
+    found = reduce(or_, plain) & Q(stale=False) if plain else Q(pk__in=[])
+    return found | Q(stale=True) if STALE in wanted else found
 
 
-def _areas(values: Sequence[str]) -> Q:
-    return _having(areas__in=descendants(Area, values, "parent_id", "merged_into_id"))
+def below(model: type[Model], public_ids: Sequence[str], *, parents: bool) -> list[int]:
+    """The keys of these entries, of those merged into them and, with `parents`, of those below."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    step = "entry.merged_into_id = found.id"
+    if parents:
+        step += " OR (entry.merged_into_id IS NULL AND entry.parent_id = found.id)"
+    marks = ", ".join(["%s"] * len(public_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE found (id) AS (SELECT id FROM {table} WHERE public_id IN ({marks}) "  # noqa: S608
+            f"UNION SELECT entry.id FROM {table} AS entry JOIN found ON {step}) "
+            "SELECT id FROM found",
+            list(public_ids),
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
-def _having(**relation: object) -> Q:
-    """Engagements with such a relation, each once however many it has."""
-    return Q(pk__in=Engagement.objects.filter(**relation).values("pk"))
+def _linked(relation: str, model: type[Model], *, parents: bool) -> Callable[[Sequence[str]], Q]:
+    """Linked to any of these entries, or to one that belongs to it."""
+    field: Any = Engagement._meta.get_field(relation)
+    through, target = field.remote_field.through, field.m2m_reverse_field_name()
+
+    def condition(values: Sequence[str]) -> Q:
+        keys = below(model, values, parents=parents)
+        links = through._default_manager.filter(**{f"{target}__in": keys})
+        return Q(pk__in=links.values("engagement"))
+
+    return condition
+
+
+def _led(values: Sequence[str]) -> Q:
+    return Q(lead__in=below(Organisation, values, parents=False))
+
+
+def _about_policy(values: Sequence[str]) -> Q:
+    """Public policy items only: whoever may see a restricted one finds its engagements there."""
+    known = PolicyItem.objects.filter(public_id__in=values, visibility=Visibility.PUBLIC)
+    links = Engagement.policy_items.through.objects.filter(policyitem__in=known)
+    return Q(pk__in=links.values("engagement"))
+
+
+def _of_influence(values: Sequence[str]) -> Q:
+    return Q(Exists(Influence.objects.filter(engagement=OuterRef("pk"), level__in=values)))
+
+
+def _in_language(values: Sequence[str]) -> Q:
+    return reduce(or_, (Q(languages__contains=f" {value.lower()} ") for value in values))
 
 
 _CONDITIONS: dict[str, Callable[[Sequence[str]], Q]] = {
-    "organisation": _organisations,
-    "topic": _topics,
-    "area": _areas,
-    "community": lambda values: _having(communities__public_id__in=values),
-    "rights_holder": lambda values: _having(rights_holders__public_id__in=values),
-    "policy_item": lambda values: _having(policy_items__public_id__in=values),
-    "year": lambda values: Q(opens_on__year__in=values),
-    "level": lambda values: Q(lead__level__in=values),
-    "influence": lambda values: _having(influences__level__in=values),
-    "language": lambda values: reduce(or_, (Q(languages__icontains=each) for each in values)),
+    "organisation": _led,
+    "topic": _linked("topics", Topic, parents=True),
+    "area": _linked("areas", Area, parents=True),
+    "community": _linked("communities", Community, parents=False),
+    "rights_holder": _linked("rights_holders", RightsHolder, parents=False),
+    "policy_item": _about_policy,
+    "year": lambda values: Q(year__in=[int(value) for value in values]),
+    "level": lambda values: Q(level__in=values),
+    "influence": _of_influence,
+    "language": _in_language,
     "source": lambda values: Q(source__key__in=values),
 }

@@ -1,0 +1,177 @@
+"""What is indexed of an engagement: its stems for the text index, its row for lists and counts."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+import numpy as np
+from django.utils.html import strip_tags
+
+from weft import languages
+from weft.government.models import Area, Community, Organisation, RightsHolder, Topic
+from weft.languages import LanguageMap, choose
+from weft.register.models import SearchEntry
+from weft.register.models.searching import LONGEST_TITLE, NO_DAY
+from weft.register.search import words
+from weft.register.search.index.lists import Listed, Lists, joined
+from weft.register.search.index.terms import Key, Terms
+
+MOST_STEMS = 10_000  # of one document: a longer text is found by its beginning
+COPIED = (
+    "lead_id",
+    "source_id",
+    "visibility",
+    "embargo_until",
+    "opens_on",
+    "closes_on",
+    "opens_at",
+    "closes_at",
+    "planned_at",
+    "announced_at",
+    "reported_at",
+    "answered_at",
+    "cancelled_at",
+    "source_state",
+    "source_taken_at",
+    "dates_problem",
+    "changed_at",
+)
+TEXTS = ("title", "purpose", "question", "description")
+_TAG = re.compile("<[a-zA-Z/!]")
+
+
+@dataclass(frozen=True)
+class Document:
+    """Stems in the order of the texts; an empty one is a gap that no phrase reaches over."""
+
+    engagement_id: int
+    title: Sequence[str]
+    names: Sequence[str]
+    body: Sequence[str]
+
+
+@dataclass
+class Related:
+    """What one engagement is linked to."""
+
+    topics: list[int] = field(default_factory=list)
+    communities: list[int] = field(default_factory=list)
+    areas: list[int] = field(default_factory=list)
+    rights_holders: list[int] = field(default_factory=list)
+    supporting: list[int] = field(default_factory=list)
+    policy_items: list[tuple[LanguageMap, str]] = field(default_factory=list)  # public
+    influences: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Record:
+    """An engagement as read for indexing: its columns, and what it is linked to."""
+
+    row: Mapping[str, Any]
+    related: Related
+    lists: Lists
+
+    @property
+    def pk(self) -> int:
+        return int(self.row["pk"])
+
+    def document(self) -> Document:
+        title = joined(self.row["title"].items())
+        names = (*joined(self._identifiers()), *self._names())
+        body = joined(
+            (tag, plain(text)) for name in TEXTS[1:] for tag, text in self.row[name].items()
+        )
+        room = max(MOST_STEMS - len(title) - len(names), 0)
+        return Document(self.pk, title[:MOST_STEMS], names[:MOST_STEMS], body[:room])
+
+    def _identifiers(self) -> Iterable[tuple[str, str]]:
+        yield "", self.row["public_id"]
+        yield "", self.row["source_identifier"]
+        for title, number in self.related.policy_items:
+            yield from title.items()
+            yield "", number
+
+    def _names(self) -> Iterable[str]:
+        named = (
+            self.lists.entries[Organisation, self.row["lead_id"]],
+            *(self.lists.current(Organisation, key) for key in self._organisations()),
+            *self.lists.with_above(Topic, self.related.topics),
+            *(self.lists.current(Community, key) for key in self.related.communities),
+            *(self.lists.current(RightsHolder, key) for key in self.related.rights_holders),
+            *(self.lists.current(Area, key) for key in self.related.areas),
+        )
+        for entry in {id(entry): entry for entry in named}.values():
+            yield from entry.stems
+
+    def _organisations(self) -> Iterable[int]:
+        return (self.row["lead_id"], *self.related.supporting)
+
+    def terms(self) -> dict[Key, LanguageMap]:
+        """The facets' values that it counts in, with the names of those that are records."""
+        related, lists = self.related, self.lists
+        records: tuple[tuple[str, Iterable[Listed]], ...] = (
+            ("organisation", [lists.current(Organisation, self.row["lead_id"])]),
+            ("topic", lists.with_above(Topic, related.topics)),
+            ("area", lists.with_above(Area, related.areas)),
+            ("community", (lists.current(Community, key) for key in related.communities)),
+            ("rights_holder", (lists.current(RightsHolder, key) for key in related.rights_holders)),
+        )
+        found = {
+            (facet, entry.public_id): entry.names for facet, entries in records for entry in entries
+        }
+        found |= {(facet, value): {} for facet, value in self._plain_terms()}
+        found["source", self.row["source__key"]] = {"en": self.row["source__name"]}
+        return found
+
+    def _plain_terms(self) -> Iterable[Key]:
+        yield "level", self.row["lead__level"]
+        if (year := self._year()) is not None:
+            yield "year", str(year)
+        for language in self._languages():
+            yield "language", language
+        for influence in self.related.influences:
+            yield "influence", influence
+
+    def entry(self, terms: Terms, *, at: datetime) -> SearchEntry:
+        opens, closes = self.row["opens_on"], self.row["closes_on"]
+        numbers = sorted(terms.numbers[key] for key in self.terms())
+        return SearchEntry(
+            engagement_id=self.pk,
+            **{name: self.row[name] for name in COPIED},
+            year=self._year(),
+            level=self.row["lead__level"],
+            languages=f" {' '.join(self._languages())} ",
+            newest=opens or closes or NO_DAY,
+            title_en=sorted_by(self.row["title"], "en"),
+            title_fr=sorted_by(self.row["title"], "fr"),
+            codes=np.array(numbers, dtype="<u4").tobytes(),
+            indexed_at=at,
+        )
+
+    def _year(self) -> int | None:
+        day = self.row["opens_on"] or self.row["closes_on"]
+        return day.year if day else None
+
+    def _languages(self) -> list[str]:
+        """Those it is held in; where nobody said, those that people wrote its title in."""
+        said = self.row["languages"] or [
+            tag for tag in self.row["title"] if not languages.is_machine(tag)
+        ]
+        return sorted({languages.base(tag) for tag in said if languages.is_tag(tag)})[:50]
+
+    def vocabulary(self) -> Iterable[str]:
+        for name in TEXTS:
+            for text in self.row[name].values():
+                yield from words.split(words.fold(plain(text)))
+
+
+def plain(text: str) -> str:
+    """Without HTML."""
+    return unescape(strip_tags(text)) if _TAG.search(text) or "&" in text else text
+
+
+def sorted_by(title: LanguageMap, language: str) -> str:
+    return " ".join(words.split(words.fold(choose(title, language).text)))[:LONGEST_TITLE]

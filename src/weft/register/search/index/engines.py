@@ -1,0 +1,42 @@
+"""Which of the two databases is in use, and what the search needs of it."""
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from django.db import connection
+
+from weft.register.search.asking import Asked
+from weft.register.search.index.documents import Document
+from weft.register.search.index.postgres import PostgresEngine
+from weft.register.search.index.sqlite import SqliteEngine
+
+
+class Engine(Protocol):
+    """Statements are built from folded words alone, so that no text can break them."""
+
+    def write(self, documents: Collection[Document]) -> None:
+        """Put these documents into the index, in place of earlier ones."""
+
+    def remove(self, engagement_ids: Collection[int]) -> None: ...
+
+    def matching(self, asked: Asked) -> tuple[str, list[str]]:
+        """A SELECT of the ids of all that is asked for, with its parameters."""
+        ...
+
+    def ranks(self, asked: Asked, engagement_ids: Sequence[int]) -> dict[int, float]:
+        """How well each of these matches: more is better."""
+        ...
+
+    def near(self, word: str, *, most: int) -> list[tuple[str, int]]:
+        """Known words that share letters with `word`, each with its weight."""
+        ...
+
+    def note_new_words(self) -> None:
+        """To be called when SearchWord has grown."""
+
+    def tidy(self) -> None:
+        """To be called after a rebuild: the database looks at what it now holds."""
+
+
+def engine() -> Engine:
+    return PostgresEngine() if connection.vendor == "postgresql" else SqliteEngine()

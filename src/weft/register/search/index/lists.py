@@ -1,0 +1,86 @@
+"""The shared lists as the index needs them: names as stems, and which entries stand above which."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+
+from weft.languages import LanguageMap
+from weft.register.search import words
+
+
+@dataclass(frozen=True)
+class Listed:
+    pk: int
+    public_id: str
+    names: LanguageMap
+    stems: tuple[str, ...]
+    parent: int | None
+    merged_into: int | None
+
+
+@dataclass
+class Lists:
+    """Entries read once for a whole run, with those above them."""
+
+    entries: dict[tuple[type[Model], int], Listed] = field(default_factory=dict)
+    vocabulary: set[str] = field(default_factory=set)
+
+    def load(self, model: type[Model], keys: Iterable[int]) -> None:
+        wanted = {key for key in keys if (model, key) not in self.entries}
+        while wanted:
+            read = [self._listed(model, row) for row in _rows(model, wanted)]
+            self.entries |= {(model, entry.pk): entry for entry in read}
+            above = {key for entry in read for key in (entry.parent, entry.merged_into) if key}
+            wanted = {key for key in above if (model, key) not in self.entries}
+
+    def _listed(self, model: type[Model], row: dict[str, Any]) -> Listed:
+        texts = [*row["names"].items(), *(("", name) for name in row["other_names"])]
+        if row.get("code"):
+            texts.append(("", row["code"]))
+        self.vocabulary.update(word for _, text in texts for word in words.split(words.fold(text)))
+        return Listed(
+            pk=row["pk"],
+            public_id=row["public_id"],
+            names=row["names"],
+            stems=joined(texts),
+            parent=row.get("parent_id"),
+            merged_into=row["merged_into_id"],
+        )
+
+    def current(self, model: type[Model], key: int) -> Listed:
+        """The entry, or the one it was merged into."""
+        entry = self.entries[model, key]
+        while entry.merged_into is not None:
+            entry = self.entries[model, entry.merged_into]
+        return entry
+
+    def with_above(self, model: type[Model], keys: Iterable[int]) -> list[Listed]:
+        """The current entries and all that stand above them, each once."""
+        found: dict[int, Listed] = {}
+        for key in keys:
+            at: int | None = key
+            while at is not None:
+                entry = self.current(model, at)
+                if entry.pk in found:
+                    break
+                found[entry.pk] = entry
+                at = entry.parent
+        return list(found.values())
+
+
+def joined(texts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Several texts' stems in a row, with a gap (an empty stem) after each."""
+    return tuple(stem for tag, text in texts for stem in (*words.indexed(text, tag), ""))
+
+
+def _rows(model: type[Model], keys: set[int]) -> Iterable[dict[str, Any]]:
+    names = {each.name for each in model._meta.concrete_fields}
+    optional = [column for name, column in _OPTIONAL.items() if name in names]
+    return model._default_manager.filter(pk__in=keys).values(
+        "pk", "public_id", "names", "other_names", "merged_into_id", *optional
+    )
+
+
+_OPTIONAL = {"parent": "parent_id", "code": "code"}

@@ -1,0 +1,96 @@
+"""Full text on PostgreSQL: a tsvector of our own stems, a GIN index, and trigrams of words."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db import connection
+
+from weft.register.search.asking import Asked, Term
+from weft.register.search.index.documents import Document
+
+LAST_POSITION = 16_383  # of a tsvector
+WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"  # of D (body), C, B (names), A (title)
+
+
+class PostgresEngine:
+    def write(self, documents: Collection[Document]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO register_searchtext (id, document) "
+                "SELECT id, document::tsvector "
+                "FROM unnest(%s::bigint[], %s::text[]) AS given (id, document) "
+                "ON CONFLICT (id) DO UPDATE SET document = EXCLUDED.document",
+                [
+                    [document.engagement_id for document in documents],
+                    [tsvector(document) for document in documents],
+                ],
+            )
+
+    def remove(self, engagement_ids: Collection[int]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM register_searchtext WHERE id = ANY(%s)", [list(engagement_ids)]
+            )
+
+    def matching(self, asked: Asked) -> tuple[str, list[str]]:
+        return (
+            "SELECT id FROM register_searchtext WHERE document @@ %s::tsquery",
+            [tsquery(asked)],
+        )
+
+    def ranks(self, asked: Asked, engagement_ids: Sequence[int]) -> dict[int, float]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, ts_rank(%s::float4[], document, %s::tsquery) "
+                "FROM register_searchtext WHERE id = ANY(%s)",
+                [WEIGHTS, tsquery(asked), list(engagement_ids)],
+            )
+            return dict(cursor.fetchall())
+
+    def near(self, word: str, *, most: int) -> list[tuple[str, int]]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT word, weight FROM register_searchword WHERE word %% %s "
+                "ORDER BY similarity(word, %s) DESC, weight DESC, word LIMIT %s",
+                [word, word, most],
+            )
+            return [(known, weight) for known, weight in cursor.fetchall()]
+
+    def note_new_words(self) -> None:
+        """Its index keeps itself."""
+
+    def tidy(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE register_searchtext, register_searchentry, register_searchword")
+
+
+def tsvector(document: Document) -> str:
+    """The document as PostgreSQL writes one: each stem with its places and their weight."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    position = 0
+    for weight, stems in (("A", document.title), ("B", document.names), ("", document.body)):
+        for stem in stems:
+            position += 1
+            if stem:  # nothing: a gap between two texts
+                places[stem].append(f"{min(position, LAST_POSITION)}{weight}")
+    return " ".join(f"{_quoted(stem)}:{','.join(found)}" for stem, found in places.items())
+
+
+def tsquery(asked: Asked) -> str:
+    """All that is wanted and nothing that is not."""
+    wanted = (_any(asked.alternatives(term)) for term in asked.wanted)
+    unwanted = (f"!{_any((term,))}" for term in asked.unwanted)
+    return " & ".join((*wanted, *unwanted))
+
+
+def _any(terms: Iterable[Term]) -> str:
+    return f"({' | '.join(_variant(parts, term) for term in terms for parts in term.variants())})"
+
+
+def _variant(parts: Sequence[str], term: Term) -> str:
+    row = " <-> ".join(_quoted(part) for part in parts)
+    return f"({row}:*)" if term.is_prefix else f"({row})"
+
+
+def _quoted(stem: str) -> str:
+    return "'" + stem.replace("\\", "\\\\").replace("'", "''") + "'"
