@@ -26,9 +26,9 @@ _POINTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u065
 _ELIDED = re.compile(
     r"\b(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)'(?=\w)|(?<=\w)'(?:s|t|re|ve|ll)\b"
 )
-# Signs that belong to the letter before them in scripts such as Devanagari.
+# Signs that belong to the letter before them: accents apart, vowels of Devanagari and others.
 _MARKS = "".join(
-    chr(code) for code in range(0x0700, 0x1E00) if unicodedata.category(chr(code)) in {"Mn", "Mc"}
+    chr(code) for code in range(0x0300, 0x1E00) if unicodedata.category(chr(code)) in {"Mn", "Mc"}
 )
 _PLAIN_WORD = re.compile("[^\\W_]+")
 _MARKED = re.compile(f"[{_MARKS}]")
