@@ -40,6 +40,6 @@ def unmake(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0002_search_tables")]
+    dependencies = [("register", "0003_search_tables")]
 
     operations = [TrigramExtension(), migrations.RunPython(make, unmake)]
