@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('government', '0002_code_source_state'),
-        ('register', '0001_initial'),
+        ('register', '0002_drafts'),
     ]
 
     operations = [
