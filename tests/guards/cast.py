@@ -25,13 +25,15 @@ from weft.government.tests.factories import (
     make_policy_item,
     make_topic,
 )
+from weft.government.viewers import Viewer, viewer_of
 from weft.jobs import kinds
 from weft.jobs.models import Job
 from weft.people import tokens
 from weft.people.models import Person, Token
+from weft.register import search
 from weft.register.models import Engagement, Named
 from weft.register.tests.factories import make_engagement
-from weft.site.gates import COLUMNS, Role
+from weft.site.gates import Role
 
 SECRET_WORD = "Quetzalcoatlus"  # no other record has it
 EMBARGO = datetime(2100, 1, 1, tzinfo=UTC)
@@ -72,6 +74,13 @@ class World:
             session.save()
         return client
 
+    def viewer(self, role: Role) -> Viewer:
+        return viewer_of(self.people[role], at=now())
+
+
+def now() -> datetime:
+    return timezone.now()
+
 
 def make_world() -> World:
     ministry = make_organisation("Ministry of Parks")
@@ -110,11 +119,11 @@ def mint(owner: Person, scopes: list[str]) -> tuple[Token, str]:
     )
 
 
-def make_record(world: World, column: str) -> Engagement:
+def make_record(world: World, column: str, *, title: str = SECRET_WORD) -> Engagement:
     """An engagement of the ministry that may be seen as `column` says."""
     embargoed = column == "embargoed"
     engagement = make_engagement(
-        f"{SECRET_WORD} {column}",
+        f"{title} {column}",
         lead=world.ministry,
         visibility=Visibility.PUBLIC if embargoed else column,
         embargo_until=EMBARGO if embargoed else None,
@@ -128,16 +137,8 @@ def make_record(world: World, column: str) -> Engagement:
     engagement.policy_items.add(world.records["policy_item"])
     Named.objects.create(engagement=engagement, person=world.people[Role.NAMED], may_edit=True)
     world.engagements[column] = engagement
-    reindex(engagement)
-    return engagement
-
-
-def reindex(engagement: Engagement) -> None:
-    try:
-        from weft.register import search  # noqa: PLC0415 - until the search has landed
-    except ImportError:
-        return
     search.reindex([engagement.pk])
+    return engagement
 
 
 def _public_id(kind: str) -> Callable[[World, Role, str], dict[str, Any]]:
@@ -203,4 +204,13 @@ ARGUMENTS: dict[str, Callable[[World, Role, str], dict[str, Any]]] = {
     "export": lambda world, role, column: {"ending": "csv"},
     "job": _job,
 }
-RECORD_COLUMNS = COLUMNS
+# Things whose pages list engagements.
+LISTED = ("organisation", "topic", "community", "area", "policy_item")
+ENDINGS = ("csv", "xlsx", "jsonl")
+
+
+def every_argument(of: str, world: World) -> list[dict[str, Any]]:
+    """The arguments of each address that a listing row stands for."""
+    if of == "export":
+        return [{"ending": ending} for ending in ENDINGS]
+    return [ARGUMENTS[of](world, Role.NOBODY, "")]
