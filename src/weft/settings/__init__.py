@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
+    "weft.ui",  # before crispy_forms_gds, whose templates it replaces
     "crispy_forms",
     "crispy_forms_gds",
     "django_tasks_db",
@@ -60,7 +61,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
-    "weft.ui",
     "weft.people",
     "weft.ledger",
     "weft.jobs",

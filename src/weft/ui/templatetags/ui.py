@@ -12,7 +12,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, PasswordInput
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
@@ -24,7 +24,7 @@ from django.utils.translation import get_language_info, gettext, gettext_lazy
 from weft import languages
 from weft.languages import LanguageMap, Words, choose
 from weft.ui import banners as banners_waiting
-from weft.ui import dates, navigation, paging, spans, states
+from weft.ui import controls, dates, navigation, paging, spans, states
 from weft.ui import thread as threads
 from weft.ui.forms.languages import NEW_TAG, NEW_TEXT, LanguageMapFormField
 from weft.ui.forms.picking import PickField
@@ -356,9 +356,32 @@ def language_switch(context: Context) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/form_errors.html")
-def form_errors(form: BaseForm) -> dict[str, Any]:
+def form_errors(form: BaseForm, *, focus: bool = True) -> dict[str, Any]:
     """Everything that is wrong with a form, at the top of the page, each a link to its field."""
-    return {"form": form}
+    return {"problems": controls.problems(form), "focus": focus}
+
+
+@register.simple_tag
+def control(bound: BoundField, *, counted: bool = False) -> SafeString:
+    """A field's control alone; pages want `field`."""
+    return controls.render(bound, is_counted=counted)
+
+
+@register.filter
+def describers(bound: BoundField) -> str:
+    """The ids of what describes a group of controls."""
+    return " ".join(controls.describers(bound))
+
+
+@register.filter
+def is_chosen(value: object, bound: BoundField) -> bool:
+    """Whether a choice of `bound` is what was typed, or what is there."""
+    return controls.is_chosen(bound, value)
+
+
+@register.filter
+def is_password(bound: BoundField) -> bool:
+    return isinstance(bound.field.widget, PasswordInput)
 
 
 @register.simple_tag
