@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from weft import demo, environment, logs
 from weft.settings import sign_in
 from weft.settings.sign_in import *  # noqa: F403 - settings, in a file of their own
+from weft.ui.strict import Strict
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -99,6 +100,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "string_if_invalid": Strict("%s") if MODE == "test" else "",
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -111,6 +113,8 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "crispy_forms.templatetags.crispy_forms_tags",
                 "weft.ui.templatetags.ui",
+                "weft.ui.templatetags.ui_forms",
+                "weft.ui.templatetags.ui_frame",
             ],
         },
     }

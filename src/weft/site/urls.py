@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         oidc.callback,
         name="openid_connect_callback",
     ),
+    path("about/", views.about, name="about"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("account/", include("allauth.urls")),
     path("design/", include("weft.ui.urls")),
     path("language/", include("django.conf.urls.i18n")),

@@ -1,7 +1,7 @@
 """What the gallery shows: every component in each of its states, as a page would write it.
 
 The examples are in English only: they are for those who make pages. A test proves that every
-component of `templatetags/ui.py` is here.
+component of `templatetags/` is here.
 """
 
 from dataclasses import dataclass, field
@@ -10,15 +10,19 @@ from functools import partial
 from typing import Any
 
 from weft.ui.banners import Banner
-from weft.ui.gallery.forms import sample_form
-from weft.ui.thread import Station
-
-LONG = (
-    "Consultation on the proposed amendments to the regulations for the safe transport, storage "
-    "and disposal of substances that are prescribed under the Act respecting the protection of "
-    "fresh water, including their effects on communities downstream"
+from weft.ui.gallery.forms import ListsForm, sample_form
+from weft.ui.gallery.samples import (
+    FACTS,
+    FIRST,
+    HEALTHY,
+    LAST,
+    LONG,
+    STATES,
+    TODAY,
+    TORN,
+    VIEWS,
+    station,
 )
-FIRST, LAST, TODAY = date(2025, 1, 1), date(2025, 12, 31), date(2025, 2, 15)
 
 
 @dataclass(frozen=True)
@@ -39,42 +43,6 @@ class Section:
     examples: tuple[Example, ...]
 
 
-def _station(key: str, label: str, **rest: Any) -> Station:
-    return Station(key=key, label=label, **{"state": "waiting", **rest})
-
-
-HEALTHY = (
-    _station("policy", "Policy", state="done", count=1, href="#thread"),
-    _station("engagement", "Engagements", state="done", count=3, href="#thread"),
-    _station("contributions", "Contributions", state="done", count=12480, href="#thread"),
-    _station("findings", "Findings", state="done", count=41, href="#thread"),
-    _station("answers", "Answers", count=0, note="Due by 30 June 2025"),
-    _station("changes", "Changes"),
-    _station("report", "Report"),
-)
-TORN = (
-    _station("policy", "Policy", state="broken", note="No policy item is named"),
-    _station("engagement", "Engagement", state="done", count=1, href="#thread"),
-    _station("contributions", "Contributions", state="done", count=311, href="#thread"),
-    _station("findings", "Findings", state="broken", note="Nothing was published"),
-    _station("answers", "Answers"),
-    _station("changes", "Changes"),
-    _station("report", "Report", state="broken", note="Overdue since 3 January 2025"),
-)
-VIEWS = [
-    ("list", "List", "#view-switch"),
-    ("timeline", "Timeline", "#view-switch"),
-    ("calendar", "Calendar", "#view-switch"),
-    ("table", "Table", "#view-switch"),
-]
-WRONG = {"title": "", "when_0": "31", "when_1": "2", "email": "ana"}
-FACTS = [
-    ("Lead", "Health Canada", "#summary"),
-    ("Dates", "15 January to 3 March 2025"),
-    ("Question", LONG),
-    ("Methods", ""),
-]
-
 SECTIONS = (
     Section(
         "tags",
@@ -84,18 +52,7 @@ SECTIONS = (
             Example(
                 "States",
                 "{% for state in states %}{% state_tag state %} {% endfor %}",
-                {
-                    "states": [
-                        "idea",
-                        "planned",
-                        "announced",
-                        "open",
-                        "closed",
-                        "reported",
-                        "answered",
-                        "cancelled",
-                    ]
-                },
+                {"states": STATES},
             ),
             Example("A stale record", '{% state_tag "open" stale=True %}'),
             Example(
@@ -375,6 +332,13 @@ SECTIONS = (
                 {"form": partial(sample_form, "hand")},
                 has_ids=True,
             ),
+            Example(
+                "A text in several languages, and some of a long list",
+                '<form class="weft-form" method="get" action="#forms">'
+                "{% languages_of form.name %}{% pick form.places %}</form>",
+                {"form": ListsForm},
+                has_ids=True,
+            ),
         ),
     ),
 )
@@ -398,13 +362,13 @@ RIGHT_TO_LEFT = (
         "{% thread stations %}",
         {
             "stations": (
-                _station("policy", "السياسة", state="done", count=1),
-                _station("engagement", "المشاورات", state="done", count=3),
-                _station("contributions", "المساهمات", state="done", count=12480),
-                _station("findings", "النتائج", state="broken", note="لم يُنشر شيء"),
-                _station("answers", "الردود"),
-                _station("changes", "التغييرات"),
-                _station("report", "التقرير"),
+                station("policy", "السياسة", state="done", count=1),
+                station("engagement", "المشاورات", state="done", count=3),
+                station("contributions", "المساهمات", state="done", count=12480),
+                station("findings", "النتائج", state="broken", note="لم يُنشر شيء"),
+                station("answers", "الردود"),
+                station("changes", "التغييرات"),
+                station("report", "التقرير"),
             )
         },
     ),

@@ -8,6 +8,9 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 
+from weft.ui.forms.languages import LanguageMapFormField
+from weft.ui.forms.picking import Option, PickField, of_list
+
 ROLES = (
     Choice("lead", "Engagement lead", hint="Runs engagements of an organisation."),
     Choice("owner", "Policy owner"),
@@ -78,6 +81,21 @@ class SampleForm(forms.Form):
             "agreed",
             Button.primary("save", "Save"),
         )
+
+
+class ListsForm(forms.Form):
+    """What `languages_of` and `pick` draw."""
+
+    name = LanguageMapFormField(
+        label="Name", required=False, initial={"en": "Fresh water", "fr": "Eau douce"}
+    )
+    places = PickField(
+        of_list([Option(str(number), f"District {number}") for number in range(1, 40)]),
+        label="Areas",
+        required=False,
+        initial=["7"],
+        help_text="Where the people are who are asked.",
+    )
 
 
 def sample_form(prefix: str, typed: dict[str, str] | None = None) -> SampleForm:

@@ -10,11 +10,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField, PasswordInput
-from django.http import HttpRequest, QueryDict
-from django.template import Context
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.functional import Promise
@@ -23,11 +20,8 @@ from django.utils.translation import get_language_info, gettext, gettext_lazy
 
 from weft import languages
 from weft.languages import LanguageMap, Words, choose
-from weft.ui import banners as banners_waiting
-from weft.ui import controls, dates, navigation, paging, spans, states
+from weft.ui import dates, paging, spans, states
 from weft.ui import thread as threads
-from weft.ui.forms.languages import NEW_TAG, NEW_TEXT, LanguageMapFormField
-from weft.ui.forms.picking import PickField
 
 register = template.Library()
 
@@ -139,15 +133,6 @@ def notice(text: Text, *, kind: str = "info", heading: Text = "") -> dict[str, A
         "heading": heading or NOTICE_HEADINGS[kind],
         "kind": kind,
         "role": NOTICE_ROLES[kind],
-    }
-
-
-@register.inclusion_tag("ui/banners.html", takes_context=True)
-def banners(context: Context) -> dict[str, Any]:
-    """What was just done, each with its undo."""
-    return {
-        "banners": list(banners_waiting.read(context["request"])),
-        "csrf_token": context.get("csrf_token", ""),
     }
 
 
@@ -284,158 +269,3 @@ def details(content: SafeString, summary: Text, *, open: bool = False) -> SafeSt
     return render_to_string(
         "ui/details.html", {"content": content, "summary": summary, "open": open}
     )
-
-
-# --- The frame of a page ---------------------------------------------------------------------
-
-
-@register.inclusion_tag("ui/nav.html", takes_context=True)
-def nav(context: Context) -> dict[str, Any]:
-    """The service navigation, for this viewer and seen from this page."""
-    request, viewer = context["request"], context["viewer"]
-    return {
-        "items": navigation.items(context["navigation"], viewer=viewer, path=request.path),
-        "viewer": viewer,
-        "next": request.get_full_path(),
-        "csrf_token": context.get("csrf_token", ""),
-    }
-
-
-@register.inclusion_tag("ui/breadcrumb_trail.html")
-def breadcrumb_trail(crumbs: Iterable[tuple[Text, str]]) -> dict[str, Any]:
-    """Where the page is: pairs of (label, address)."""
-    return {"crumbs": crumbs}
-
-
-@register.simple_tag
-def address(url_name: str) -> str:
-    """Where a page is; nothing where it does not exist (use as `{% address "x" as x %}`)."""
-    return navigation.address(url_name)
-
-
-@register.inclusion_tag("ui/moment_banner.html", takes_context=True)
-def moment_banner(context: Context) -> dict[str, Any]:
-    """As of which day the register is looked at, where that is not today."""
-    return {
-        "moment": context["moment"],
-        "is_demo": context["is_demo"],
-        "request": context["request"],
-        "back": "?" + _without_day(context["request"].GET).urlencode(),
-    }
-
-
-@register.inclusion_tag("ui/day_chooser.html", takes_context=True)
-def day_chooser(context: Context, *, id: str = "on") -> dict[str, Any]:
-    """A form that looks at the register on another day; the rest of the address stays."""
-    query = _without_day(context["request"].GET)
-    return {
-        "id": id,
-        "moment": context["moment"],
-        "kept": [(name, value) for name, values in query.lists() for value in values],
-    }
-
-
-def _without_day(query: QueryDict) -> QueryDict:
-    changed = query.copy()
-    for name in ("on", paging.PARAMETER):
-        changed.pop(name, None)
-    return changed
-
-
-@register.inclusion_tag("ui/language_switch.html", takes_context=True)
-def language_switch(context: Context) -> dict[str, Any]:
-    """The interface's other languages; the address stays."""
-    return {
-        "languages": settings.LANGUAGES,
-        "next": context["request"].get_full_path(),
-        "csrf_token": context.get("csrf_token", ""),
-    }
-
-
-# --- Forms -----------------------------------------------------------------------------------
-
-
-@register.inclusion_tag("ui/form_errors.html")
-def form_errors(form: BaseForm, *, focus: bool = True) -> dict[str, Any]:
-    """Everything that is wrong with a form, at the top of the page, each a link to its field."""
-    return {"problems": controls.problems(form), "focus": focus}
-
-
-@register.simple_tag
-def control(bound: BoundField, *, counted: bool = False) -> SafeString:
-    """A field's control alone; pages want `field`."""
-    return controls.render(bound, is_counted=counted)
-
-
-@register.filter
-def describers(bound: BoundField) -> str:
-    """The ids of what describes a group of controls."""
-    return " ".join(controls.describers(bound))
-
-
-@register.filter
-def is_chosen(value: object, bound: BoundField) -> bool:
-    """Whether a choice of `bound` is what was typed, or what is there."""
-    return controls.is_chosen(bound, value)
-
-
-@register.filter
-def is_password(bound: BoundField) -> bool:
-    return isinstance(bound.field.widget, PasswordInput)
-
-
-@register.simple_tag
-def field(bound: BoundField) -> SafeString:
-    """One field of a hand-laid form: label, hint, errors and control."""
-    from crispy_forms.templatetags.crispy_forms_filters import (  # noqa: PLC0415
-        as_crispy_field,
-    )
-
-    return SafeString(as_crispy_field(bound))
-
-
-@register.inclusion_tag("ui/languages.html")
-def languages_of(bound: BoundField) -> dict[str, Any]:
-    """A `LanguageMapFormField`: one input per language, and a way to add one."""
-    form_field = bound.field
-    if not isinstance(form_field, LanguageMapFormField):
-        raise UnknownChoiceError(f"{bound.name} is not a LanguageMapFormField")
-    typed = bound.value() or {}
-    new = {
-        key: bound.form.data.get(f"{bound.html_name}_{key}") or "" for key in (NEW_TAG, NEW_TEXT)
-    }
-    return {
-        "bound": bound,
-        "rows": form_field.rows(bound.html_name, _without(typed, new[NEW_TAG])),
-        "lines": form_field.lines,
-        "is_address": form_field.is_address,
-        "described_by": _described_by(bound),
-        **new,
-    }
-
-
-def _without(typed: LanguageMap, tag: str) -> LanguageMap:
-    return {key: text for key, text in typed.items() if key != tag or not tag}
-
-
-def _described_by(bound: BoundField) -> str:
-    hints = [f"{bound.auto_id}_hint"] if bound.help_text else []
-    errors = [f"{bound.auto_id}_error"] if bound.errors else []
-    return " ".join(hints + errors)
-
-
-@register.inclusion_tag("ui/pick.html")
-def pick(bound: BoundField) -> dict[str, Any]:
-    """A `PickField`: tick boxes of what is chosen, and a box that finds more."""
-    form_field = bound.field
-    if not isinstance(form_field, PickField):
-        raise UnknownChoiceError(f"{bound.name} is not a PickField")
-    chosen = [str(value) for value in bound.value() or []]
-    find = str(bound.form.data.get(f"{bound.html_name}-find") or "")
-    return {
-        "bound": bound,
-        "offer": form_field.offer(find, chosen),
-        "chosen": chosen,
-        "find": find,
-        "described_by": _described_by(bound),
-    }

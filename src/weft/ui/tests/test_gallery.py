@@ -6,10 +6,9 @@ import pytest
 from django.utils.html import escape
 
 from weft.ui.gallery.examples import RIGHT_TO_LEFT, SECTIONS
-from weft.ui.templatetags import ui
+from weft.ui.templatetags import ui, ui_forms
 
-# Parts of the frame, which every page shows; the rest of a form, which `crispy` and `field` show.
-FRAME = {"address", "banners", "language_switch", "moment_banner", "nav"}
+# What `crispy` and `field` are made of.
 INSIDE_FIELDS = {"control", "describers", "is_chosen", "is_password"}
 
 
@@ -29,7 +28,12 @@ def test_every_component_has_an_example():
     shown = set(re.findall(r"{% (\w+)|\|(\w+)", written))
     names = {name for pair in shown for name in pair if name}
 
-    assert (ui.register.tags.keys() | ui.register.filters.keys()) - FRAME - INSIDE_FIELDS <= names
+    components = {
+        name
+        for library in (ui.register, ui_forms.register)
+        for name in [*library.tags, *library.filters]
+    }
+    assert components - INSIDE_FIELDS - names == set()
 
 
 def test_ids_are_unique(client, db):
