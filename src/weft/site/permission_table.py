@@ -46,6 +46,8 @@ def deed(gate: Gate, *, of: str = "") -> Row:
 TABLE: dict[str, Row] = {
     # --- site -----------------------------------------------------------------------------------
     "home": page(gates.EVERYBODY),
+    "about": page(gates.EVERYBODY),
+    "accessibility": page(gates.EVERYBODY),
     "health_live": page(gates.EVERYBODY),
     "health_ready": page(gates.EVERYBODY),
     "set_language": deed(gates.EVERYBODY),
