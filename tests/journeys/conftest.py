@@ -62,7 +62,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
             viewport={"width": width, "height": 800},
             **{"locale": "en-GB", "reduced_motion": "reduce", **options},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("request", watch)

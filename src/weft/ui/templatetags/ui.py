@@ -37,6 +37,12 @@ NOTICE_HEADINGS = {
 }
 BUTTON_KINDS = ("primary", "secondary", "warning")
 TAG_COLOURS = ("grey", "weft", "warp", "leaf", "straw")
+LANGUAGES = {  # that Django has no name for
+    "cr": gettext_lazy("Cree"),
+    "iu": gettext_lazy("Inuktitut"),
+    "mi": gettext_lazy("Māori"),
+    "oj": gettext_lazy("Ojibwe"),
+}
 TEXT_TAGS = ("span", "p", "h1", "h2", "h3", "h4", "div", "strong", "li", "td", "cite", "blockquote")
 
 
@@ -107,11 +113,12 @@ def _mark(code: str, *, foreign: bool, machine: bool) -> str:
 
 @register.filter
 def language_name(code: str) -> str:
-    """What the reader calls a language; its tag where Django knows no name."""
+    """What the reader calls a language; its tag where no name is known."""
+    base = languages.base(code)
     try:
-        return str(get_language_info(languages.base(code))["name_translated"])
+        return str(get_language_info(base)["name_translated"])
     except KeyError:
-        return code
+        return str(LANGUAGES.get(base, code))
 
 
 def _is_right_to_left(code: str) -> bool:
