@@ -118,6 +118,9 @@ RECORDERS = _plain(
     "Engagement leads, policy owners and stewards.",
     ok={Role.LEAD, Role.OTHER_LEAD, Role.POLICY_OWNER, Role.STEWARD},
 )
+INVITERS = _plain("Engagement leads and stewards.", ok={Role.LEAD, Role.OTHER_LEAD, Role.STEWARD})
+# Of the membership of an analyst, or an invitation to be one.
+GIVERS = _plain("Engagement leads of its organisation, and stewards.", ok={Role.LEAD, Role.STEWARD})
 # Pages in the middle of signing in: without a beginning, they lead to it.
 STAGE = Gate("Whoever is signing in.", ACCOUNTS.cells, asks_itself=True)
 MAILED = Gate(
@@ -214,6 +217,48 @@ CHANGES = gate(
     civil_society   404    404           404         403     404
     token           in     in            in          in      in
     bare_token      in     in            in          in      in
+    """,
+)
+SEES_POLICY_ITEM = gate(
+    "Whoever may see the policy item; named on it is its owner.",
+    """
+                    named  organisation  government  public
+    nobody          404    404           404         ok
+    account         404    404           404         ok
+    lead            404    ok            ok          ok
+    policy_owner    404    ok            ok          ok
+    decision_maker  404    ok            ok          ok
+    analyst         404    ok            ok          ok
+    facilitator     404    ok            ok          ok
+    auditor         404    ok            ok          ok
+    other_lead      404    404           ok          ok
+    clerk           404    404           ok          ok
+    steward         404    404           ok          ok
+    named           ok     ok            ok          ok
+    civil_society   404    404           404         ok
+    token           404    404           404         ok
+    bare_token      404    404           404         ok
+    """,
+)
+CHANGES_POLICY_ITEM = gate(
+    "Whoever may change the policy item; named on it is its owner.",
+    """
+                    named  organisation  government  public
+    nobody          in     in            in          in
+    account         404    404           404         403
+    lead            404    ok            ok          ok
+    policy_owner    404    ok            ok          ok
+    decision_maker  404    403           403         403
+    analyst         404    403           403         403
+    facilitator     404    403           403         403
+    auditor         404    403           403         403
+    other_lead      404    404           403         403
+    clerk           404    404           403         403
+    steward         404    404           ok          ok
+    named           ok     ok            ok          ok
+    civil_society   404    404           404         403
+    token           in     in            in          in
+    bare_token      in     in            in          in
     """,
 )
 API_EVERYBODY = Gate(

@@ -1,3 +1,4 @@
+from weft.government.models.mergers import Merger
 from weft.government.models.organisations import (
     Organisation,
     OrganisationIdentifier,
@@ -16,6 +17,7 @@ __all__ = [
     "Community",
     "Invitation",
     "Membership",
+    "Merger",
     "Organisation",
     "OrganisationIdentifier",
     "PolicyItem",

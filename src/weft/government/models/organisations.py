@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from weft.government.models.entries import NamedEntry, NamedQuerySet
+from weft.languages import LanguageMap
 
 
 class OrganisationQuerySet(NamedQuerySet["Organisation"]):
@@ -69,6 +70,13 @@ class Organisation(NamedEntry):
         return (self.starts_on is None or self.starts_on <= day) and (
             self.ends_on is None or day < self.ends_on
         )
+
+    def names_on(self, day: date) -> LanguageMap:
+        """What it was called on `day`: before each rename that came later, the names then."""
+        renames = [each for each in self.successions.all() if each.kind == Succession.Kind.RENAMED]
+        later = [each for each in renames if each.on > day]
+        names: LanguageMap = self.names
+        return min(later, key=lambda each: each.on).names_before if later else names
 
 
 class OrganisationIdentifier(models.Model):

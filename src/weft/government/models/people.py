@@ -1,6 +1,6 @@
 """Memberships: the one place from which permissions follow."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -8,13 +8,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from weft import identifiers
 from weft.government.models.organisations import Organisation
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def active_on(self, day: date) -> Self:
         """The same test as `is_active_on`."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+        return self.active_or_later(day).filter(starts_on__lte=day)
+
+    def active_or_later(self, day: date) -> Self:
+        """Those that hold on `day` or will."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
 
 
 class Role(models.TextChoices):
@@ -31,6 +36,7 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """A person's role in an organisation, for dates; lent to a deputy where `lent_by` says so."""
 
+    public_id = models.CharField(max_length=10, unique=True, default=identifiers.new)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role)
@@ -42,6 +48,8 @@ class Membership(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     objects = MembershipQuerySet.as_manager()
+
+    lent_by_id: int | None
 
     class Meta:
         constraints = [
@@ -65,6 +73,7 @@ class Membership(models.Model):
 class Invitation(models.Model):
     """An offer of a membership to somebody who may not have an account yet."""
 
+    public_id = models.CharField(max_length=10, unique=True, default=identifiers.new)
     email = models.EmailField(_("e-mail address"))
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
     role = models.CharField(_("role"), max_length=20, choices=Role)
@@ -79,3 +88,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}, {self.get_role_display()}, {self.organisation}"
+
+    def is_open_at(self, moment: datetime) -> bool:
+        """Whether it can be accepted."""
+        done = self.accepted_at is not None or self.withdrawn_at is not None
+        return not done and moment < self.expires_at

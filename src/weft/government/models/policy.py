@@ -73,6 +73,7 @@ class PolicyItem(models.Model):
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
+        blank=True,
         related_name="policy_items",
         verbose_name=_("owner"),
     )

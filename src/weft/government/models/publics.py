@@ -61,3 +61,6 @@ class RightsHolder(NamedEntry):
 
     class Meta:
         verbose_name = _("rights-holder")
+
+    def get_absolute_url(self) -> str:
+        return reverse("rights_holder", args=[self.public_id])

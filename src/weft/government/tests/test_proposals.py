@@ -20,19 +20,6 @@ from weft.ledger import trail
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def carol():
-    carol = make_person("Carol Steward")
-    make_membership(carol, make_organisation("Centre"), role="steward")
-    return carol
-
-
-@pytest.fixture
-def acts(carol):
-    """What an action of the steward is given."""
-    return {"viewer": viewer_of(carol, at=NOW), "hand": hand_of(carol)}
-
-
 def propose(name="Ministry of Tides", *, kind="organisation", scheme="register", value="mt"):
     return proposals.propose(
         kind=kind,

@@ -1,0 +1,1 @@
+"""What a person types, brought to the values that actions take."""
