@@ -1,4 +1,4 @@
-"""How people come in, through allauth (docs/decisions, sign-in)."""
+"""How people come in, through allauth (docs/decisions/0011)."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -64,7 +64,7 @@ def providers() -> dict[str, Any]:
     """The one OpenID Connect provider of this hub, when the environment describes it whole."""
     names = ("WEFT_OIDC_ISSUER", "WEFT_OIDC_CLIENT_ID", "WEFT_OIDC_CLIENT_SECRET")
     values = {name: environment.text(name, "", secret="SECRET" in name) for name in names}
-    name = environment.text("WEFT_OIDC_NAME", "Government sign-in")
+    name = environment.text("WEFT_OIDC_NAME", "your government account")
     missing = [name for name, value in values.items() if not value]
     if len(missing) == len(names):
         return provider([])
