@@ -48,7 +48,7 @@ def simulate(
 ) -> None:
     """Add `number` engagements of a made-up government, their history, and their index."""
     random = Random(seed)  # noqa: S311 - a simulation wants the same draws again
-    real = shape.read(random)
+    real = shape.read()
     world = World(random, real, government.make(number, real, random, hand), _source(), hand)
     key = rows.first_free_key(Engagement)
     for start in range(0, number, BATCH):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -41,7 +42,10 @@ class Shape:
         return " ".join(random.choice(pool) for _ in range(random.choice(self.lengths)))
 
 
-def read(random: Random, path: Path = REGISTER) -> Shape:
+@cache
+def read(path: Path = REGISTER) -> Shape:
+    """The shape of the register in `path`; always the same, so it is read once."""
+    random = Random(0)  # noqa: S311 - only which sentences are in the pool
     with lzma.open(path, "rt", encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     described = [row for row in rows if len(row["description_en"]) > len("Not Available")]

@@ -30,14 +30,9 @@ def test_babble_always_ends():
     assert all(len(babble.sentence(Random(seed)).split()) <= 40 for seed in range(50))
 
 
-@pytest.fixture(autouse=True)
-def few_sentences(monkeypatch):
-    monkeypatch.setattr(shape, "POOL", 100)
-
-
 @pytest.fixture(scope="module")
 def real():
-    return shape.read(Random(1))
+    return shape.read()
 
 
 def test_the_real_register_has_the_shape_it_is_known_for(real):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from weft.government.actions import vocabulary
 from weft.ledger import trail
 from weft.ledger.models import Entry
-from weft.register.demo import people
+from weft.register.demo import examples, people
 
 
 class Command(BaseCommand):
@@ -27,4 +27,6 @@ class Command(BaseCommand):
         )
         self.stdout.write("Loading the lists of topics, communities and organisations …")
         vocabulary.load(hand)
-        people.load(password=settings.DEMO.password, hand=hand)
+        _, lead, owner = people.load(password=settings.DEMO.password, hand=hand)
+        if with_data:
+            examples.load(lead=lead, owner=owner, hand=hand)
