@@ -26,11 +26,14 @@ class Command:
 
 COMMANDS = (
     Command("demo", "Set up and run the demo: Canada's register, on this machine.", "demo"),
-    Command("import", "Bring a spreadsheet of engagements into the register.", "import"),
+    Command(
+        "import", "Bring a spreadsheet of engagements into the register.", "import_engagements"
+    ),
     Command("export", "Write the register, or a search of it, to a file.", "export"),
     Command("check", "Show the settings, where they come from and what is wrong.", "configuration"),
     Command("serve", "Run the web server.", "serve"),
     Command("work", "Run the worker that does long tasks.", "work"),
+    Command("index", "Build the search index anew.", "index"),
     Command("simulate", "Fill an empty hub with a made-up government, to measure.", "simulate"),
     Command("manage", "Run one of Django's own commands, such as `weft manage migrate`.", ""),
 )

@@ -6,6 +6,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error
 
+from weft.register.models import Engagement, SearchEntry
+
 _known_to_hold: set[str] = set()
 
 
@@ -16,7 +18,7 @@ def troubles() -> list[str]:
             cursor.execute("SELECT 1")
     except Error:
         return ["The database does not answer."]
-    return [trouble for question in (_migrations,) if (trouble := _once(question))]
+    return [trouble for question in (_migrations, _index) if (trouble := _once(question))]
 
 
 def _once(question: Callable[[], str]) -> str:
@@ -35,6 +37,12 @@ def _migrations() -> str:
     if not waiting:
         return ""
     return f"The database is behind the code by {len(waiting)}. Run “weft manage migrate”."
+
+
+def _index() -> str:
+    if SearchEntry.objects.exists() or not Engagement.objects.exists():
+        return ""
+    return "The search index is empty. Run “weft index”."
 
 
 def missing_migrations() -> list[str]:

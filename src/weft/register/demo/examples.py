@@ -2,6 +2,7 @@
 
 Canada's register, as it was taken, plans little; an example lead's desk shows what planning
 looks like.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

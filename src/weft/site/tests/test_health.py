@@ -1,6 +1,9 @@
 import pytest
+from django.core.management import call_command
 from django.db.utils import OperationalError
 
+from weft.register.models import SearchEntry
+from weft.register.tests.factories import make_engagement
 from weft.site import condition
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +55,22 @@ def test_readiness_is_cheap_once_it_was_good(client, django_assert_max_num_queri
 
     with django_assert_max_num_queries(1):
         client.get("/health/ready")
+
+
+def test_a_hub_whose_search_was_not_indexed_is_not_ready(client):
+    make_engagement()
+    SearchEntry.objects.all().delete()
+
+    answer = client.get("/health/ready")
+
+    assert answer.json()["because"] == ["The search index is empty. Run “weft index”."]
+
+
+def test_indexing_makes_it_ready(client, capsys):
+    make_engagement()
+    SearchEntry.objects.all().delete()
+
+    call_command("index")
+
+    assert "indexed 1 engagements" in capsys.readouterr().out
+    assert client.get("/health/ready").status_code == 200
