@@ -31,6 +31,7 @@ COMMANDS = (
     ),
     Command("export", "Write the register, or a search of it, to a file.", "export"),
     Command("check", "Show the settings, where they come from and what is wrong.", "configuration"),
+    Command("appoint", "Name the first steward of a new hub.", "appoint"),
     Command("serve", "Run the web server.", "serve"),
     Command("work", "Run the worker that does long tasks.", "work"),
     Command("index", "Build the search index anew.", "index"),
