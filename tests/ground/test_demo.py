@@ -73,16 +73,12 @@ def test_a_port_in_use_is_refused_with_another_to_try():
 
 
 SUPERVISOR = """
-import subprocess, sys
+import sys
 from weft.site.demo.processes import Children, ProblemError
-real = subprocess.Popen
-subprocess.Popen = lambda command, **options: real(
-    [sys.executable, "-c", {child!r}], **options
-)
 try:
     with Children() as children:
-        children.start("server", [])
-        children.start("worker", [])
+        children.start("server", [sys.executable, "-c", {child!r}])
+        children.start("worker", [sys.executable, "-c", {child!r}])
         print(*[child.pid for child in children._running.values()], flush=True)
         children.wait()
 except ProblemError as problem:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from weft import demo, environment
 from weft.site.demo import folder, processes
+from weft.site.granian import granian
 
 BAD_INPUT = 2
 ROOT = Path(__file__).resolve().parents[4]
@@ -86,8 +87,9 @@ def _run(options: argparse.Namespace) -> int:
 def _serve(here: demo.Demo, host: str) -> int:
     os.environ.setdefault("WEFT_ADDRESS", f"http://localhost:{here.port}")
     with processes.Children() as children:
-        children.start("server", ["serve", "--host", host, "--port", str(here.port)])
-        children.start("worker", ["work"])
+        server = granian(host=host, port=here.port, workers=2, threads=4)
+        children.start("server", server)
+        children.start("worker", [sys.executable, "-m", "weft", "work"])
         children.wait_until_ready(f"http://127.0.0.1:{here.port}/health/ready")
         _say(_greeting(here))
         children.wait()

@@ -49,10 +49,10 @@ class Children:
         self._stop_all()
         return kind is Stop
 
-    def start(self, name: str, arguments: list[str]) -> None:
-        """Start `weft ARGUMENTS` in a session of its own: a Ctrl-C reaches only us."""
+    def start(self, name: str, command: list[str]) -> None:
+        """Start `command` in a session of its own: a Ctrl-C reaches only us."""
         self._running[name] = subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, "-m", "weft", *arguments],
+            command,
             start_new_session=True,
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
         )

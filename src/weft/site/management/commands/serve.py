@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from weft.site.granian import granian
+
 
 class Command(BaseCommand):
     help = (
@@ -27,14 +29,3 @@ class Command(BaseCommand):
         )
         sys.stdout.flush()
         os.execv(command[0], command)  # noqa: S606 - this process becomes the server
-
-
-def granian(*, host: str, port: int, workers: int, threads: int) -> list[str]:
-    return [
-        sys.executable,
-        *("-m", "granian", "--interface", "wsgi"),
-        *("--host", host, "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", str(threads)),
-        *("--workers-kill-timeout", "5", "--no-ws", "--log-level", "warning"),
-        "weft.site.wsgi:application",
-    ]
