@@ -1,0 +1,70 @@
+"""The list of engagements, and the same as a table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from weft.languages import Words
+from weft.register.browsing import browse_context, ways_out
+from weft.register.models import Engagement
+from weft.register.search import Filters, Found
+from weft.register.staleness import why_stale
+
+
+@dataclass(frozen=True)
+class Row:
+    """An engagement as a list shows it."""
+
+    engagement: Engagement
+    title: Words
+    snippet: Words | None
+    why_stale: str
+
+
+@require_safe
+def engagements(request: HttpRequest) -> HttpResponse:
+    """The list: whoever it is, of what they may see."""
+    return _browse(request, view="engagements", template="register/engagements.html")
+
+
+@require_safe
+def table(request: HttpRequest) -> HttpResponse:
+    """The same as a table."""
+    return _browse(request, view="engagement_table", template="register/table.html")
+
+
+def _browse(request: HttpRequest, *, view: str, template: str) -> HttpResponse:
+    context = browse_context(request, view=view)
+    found: Found = context["found"]
+    page = found.page()
+    context |= {
+        "page": page,
+        "rows": [row(engagement, found) for engagement in page],
+        "span": span(page.object_list, found.filters, found.moment.day),
+        "ways_out": [] if found.count else ways_out(found, context["chips"]),
+    }
+    return render(request, template, context)
+
+
+def row(engagement: Engagement, found: Found) -> Row:
+    """With what was searched for marked, and a line of the text around it."""
+    snippet = found.snippet(engagement.description) if found.asked else None
+    return Row(
+        engagement=engagement,
+        title=found.marked(engagement.title),
+        snippet=snippet,
+        why_stale=why_stale(engagement, found.moment.at),
+    )
+
+
+def span(rows: Iterable[Engagement], filters: Filters, day: date) -> dict[str, Any]:
+    """The days that the rows' bars are drawn on: the period chosen, else what holds them all."""
+    days = [each for row in rows for each in (row.opens_on, row.closes_on) if each]
+    first = filters.from_day or min(days, default=day)
+    last = filters.to_day or max(days, default=day)
+    return {"first": first, "last": max(first, last)}
