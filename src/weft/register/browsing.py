@@ -252,9 +252,8 @@ def _query(filters: Filters) -> str:
 
 def _views(filters: Filters) -> Iterator[tuple[str, Promise, str]]:
     for name, label in VIEWS:
-        address = _address(name)
-        if address:
-            yield name, label, address + _query(filters)
+        if href := address(name):
+            yield name, label, href + _query(filters)
 
 
 def _sorts(filters: Filters) -> Iterator[tuple[str, Promise, str]]:
@@ -269,21 +268,19 @@ def _feeds(filters: Filters) -> Iterator[tuple[str, str, str]]:
         ("feed_atom", _("Feed of these (Atom)"), "application/atom+xml"),
         ("feed_ics", _("Calendar of these (iCalendar)"), "text/calendar"),
     ):
-        address = _address(name)
-        if address:
-            yield address + _query(filters), label, kind
+        if href := address(name):
+            yield href + _query(filters), label, kind
 
 
 def _links(
     name: str, endings: tuple[tuple[str, str], ...], filters: Filters
 ) -> Iterator[tuple[str, str]]:
     for ending, label in endings:
-        address = _address(name, ending)
-        if address:
-            yield address + _query(filters), label
+        if href := address(name, ending):
+            yield href + _query(filters), label
 
 
-def _address(name: str, *args: str) -> str:
+def address(name: str, *args: str) -> str:
     """Where a page is; nothing where it does not exist."""
     try:
         return reverse(name, args=args)

@@ -6,7 +6,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import overload
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.paginator import Page
 from django.db.models import Max, QuerySet
 from django.utils.safestring import SafeString
@@ -93,6 +93,10 @@ class Found:
         return [rows[key] for key in keys if key in rows]
 
     def facets(self) -> tuple[Facet, ...]:
+        return self._facets
+
+    @cached_property
+    def _facets(self) -> tuple[Facet, ...]:
         return facets.facets(self.filters, self._tallies)
 
     def facet(self, name: str) -> Facet | None:
@@ -130,7 +134,7 @@ class Found:
     @cached_property
     def _tallies(self) -> dict[str, Tally]:
         """Counts, kept for a moment: they cost most of a page, and many readers ask the same."""
-        key = self._counts_key()
+        cache, key = caches["local"], self._counts_key()
         kept: dict[str, Tally] | None = cache.get(key)
         if kept is None:
             kept = facets.tallies(self.filters, dict(self._counted()))

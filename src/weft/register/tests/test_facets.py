@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -265,7 +265,7 @@ def test_where_more_is_found_than_is_ranked_the_list_says_so_and_ends_there(monk
 
 
 def test_counts_are_kept_until_somebody_writes():
-    cache.clear()
+    caches["local"].clear()
     make_engagement()
     moment = moment_of(None, now=NOW)
     assert search.find(Filters(), NOBODY, moment).facet("level").values[0].count == Count(1)

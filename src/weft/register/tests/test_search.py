@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.http import QueryDict
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -383,3 +384,13 @@ def test_a_rebuild_makes_the_same_index_and_forgets_old_words():
     assert find("wall").count.number == 1
     assert not SearchWord.objects.filter(word="lights").exists()
     assert SearchWord.objects.get(word="harbour").weight == 1
+
+
+def test_the_command_rebuilds_and_tells_how_far_it_is(capsys):
+    make_engagement("Harbour")
+
+    call_command("reindex")
+
+    captured = capsys.readouterr()
+    assert captured.out == "indexed 1 engagements\n"
+    assert "1 of 1" in captured.err

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from weft.languages import Words
-from weft.register.browsing import browse_context, ways_out
+from weft.register.browsing import address, browse_context, ways_out
 from weft.register.models import Engagement
 from weft.register.search import Filters, Found
 from weft.register.staleness import why_stale
@@ -21,6 +21,7 @@ class Row:
     """An engagement as a list shows it."""
 
     engagement: Engagement
+    href: str
     title: Words
     snippet: Words | None
     why_stale: str
@@ -56,6 +57,7 @@ def row(engagement: Engagement, found: Found) -> Row:
     snippet = found.snippet(engagement.description) if found.asked else None
     return Row(
         engagement=engagement,
+        href=address("engagement", engagement.public_id),
         title=found.marked(engagement.title),
         snippet=snippet,
         why_stale=why_stale(engagement, found.moment.at),
