@@ -36,6 +36,7 @@ COMMANDS = (
     Command("work", "Run the worker that does long tasks.", "work"),
     Command("index", "Build the search index anew.", "index"),
     Command("simulate", "Fill an empty hub with a made-up government, to measure.", "simulate"),
+    Command("reindex", "Make the search index anew.", "reindex"),
     Command("manage", "Run one of Django's own commands, such as `weft manage migrate`.", ""),
 )
 EXAMPLES = """

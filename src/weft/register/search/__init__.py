@@ -3,9 +3,11 @@
     filters = Filters.read(request.GET)
     found = find(filters, request.viewer, request.moment)
 
-Writers call `reindex(engagement_ids)` inside their transaction.
+Writers call `reindex(engagement_ids)` inside their transaction; those who change an entry of the
+shared lists call `entry_changed(entry)`.
 """
 
+from weft.register.search.concerned import entry_changed
 from weft.register.search.counting import Count
 from weft.register.search.facets import Facet, FacetValue
 from weft.register.search.filters import Filters
@@ -19,6 +21,7 @@ __all__ = [
     "FacetValue",
     "Filters",
     "Found",
+    "entry_changed",
     "find",
     "rebuild",
     "reindex",

@@ -394,3 +394,20 @@ def test_the_command_rebuilds_and_tells_how_far_it_is(capsys):
     captured = capsys.readouterr()
     assert captured.out == "indexed 1 engagements\n"
     assert "1 of 1" in captured.err
+
+
+def test_engagements_are_indexed_again_when_an_entry_they_hold_changes():
+    health = make_topic("Health")
+    masks = make_topic("Masks", parent=health)
+    lead = make_organisation("Old name")
+    make_engagement("Something", topics=[masks], lead=lead)
+
+    for entry, name in ((health, "Wellbeing"), (lead, "Lighthouse board")):
+        entry.names = {"en": name}
+        entry.save()
+        search.entry_changed(entry)
+
+        assert find(name).count.number == 1
+        labels = [str(value.label) for facet in find().facets() for value in facet.values]
+        assert name in labels
+    assert not find('"old name"').count.number

@@ -1,0 +1,36 @@
+"""Which engagements are indexed with an entry of the shared lists: what to index again with it."""
+
+from django.db.models import Model, Q
+
+from weft.government.models import Area, Community, Organisation, RightsHolder, Topic
+from weft.government.models.entries import NamedEntry
+from weft.register.models import Engagement
+from weft.register.search.conditions import below
+from weft.register.search.index.writing import reindex
+
+# The relations by which an engagement holds an entry, and whether entries above count too.
+HELD_BY: dict[type[Model], tuple[tuple[str, ...], bool]] = {
+    Organisation: (("lead", "supporting"), False),
+    Topic: (("topics",), True),
+    Area: (("areas",), True),
+    Community: (("communities",), False),
+    RightsHolder: (("rights_holders",), False),
+}
+
+
+def entry_changed(entry: NamedEntry) -> None:
+    """Index again all that holds `entry`, because its names, place or successor changed.
+
+    To be called in the transaction of the change; takes as long as there are engagements.
+    """
+    reindex(concerned(entry))
+
+
+def concerned(entry: NamedEntry) -> set[int]:
+    """The keys of the engagements that hold `entry`, or an entry that belongs to it."""
+    relations, parents = HELD_BY[type(entry)]
+    keys = below(type(entry), [entry.public_id], parents=parents)
+    holds = Q()
+    for relation in relations:
+        holds |= Q(**{f"{relation}__in": keys})
+    return set(Engagement.objects.filter(holds).values_list("pk", flat=True))
