@@ -18,7 +18,10 @@ def troubles() -> list[str]:
             cursor.execute("SELECT 1")
     except Error:
         return ["The database does not answer."]
-    return [trouble for question in (_migrations, _index) if (trouble := _once(question))]
+    for question in (_migrations, _index):  # a database that is behind may have no index to ask
+        if trouble := _once(question):
+            return [trouble]
+    return []
 
 
 def _once(question: Callable[[], str]) -> str:

@@ -37,6 +37,20 @@ def test_a_hub_whose_database_is_behind_is_not_ready(client, monkeypatch):
     assert "behind the code by 2" in answer.json()["because"][0]
 
 
+def test_a_hub_with_an_empty_database_is_behind_and_nothing_else(client, monkeypatch):
+    class NoTables:
+        def exists(self):
+            raise OperationalError("no such table")
+
+    monkeypatch.setattr(condition, "missing_migrations", lambda: ["a.0001"])
+    monkeypatch.setattr(condition.SearchEntry, "objects", NoTables())
+
+    answer = client.get("/health/ready")
+
+    assert answer.status_code == 503
+    assert len(answer.json()["because"]) == 1
+
+
 def test_a_hub_without_its_database_is_not_ready_and_tells_no_details(client, monkeypatch):
     class Silent:
         def cursor(self):
