@@ -13,3 +13,15 @@ def new() -> str:
 
 def is_identifier(text: str) -> bool:
     return len(text) == LENGTH and all(letter in _ALPHABET for letter in text)
+
+
+class Converter:
+    """For addresses: `<record:public_id>`, once registered under that name."""
+
+    regex = f"[{_ALPHABET}]{{{LENGTH}}}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -8,6 +8,7 @@ from weft.decisions import ALLOWED, Decision, denied
 from weft.government.models.people import Role
 from weft.government.models.policy import Visibility
 from weft.government.viewers import Viewer
+from weft.register import states
 from weft.register.models import Engagement
 
 NOT_THERE = _("There is no such engagement.")  # the same words whether it is hidden or absent
@@ -56,3 +57,19 @@ def may_change(viewer: Viewer, engagement: Engagement, *, now: datetime) -> Deci
     return denied(
         _("Only its lead organisation's engagement leads and the people named on it change it.")
     )
+
+
+def may_ask(viewer: Viewer) -> Decision:
+    if not viewer.is_official:
+        return denied(_("Only signed-in officials ask for a record to be refreshed."))
+    return ALLOWED
+
+
+def may_ask_to_refresh(viewer: Viewer, engagement: Engagement, *, at: datetime) -> Decision:
+    """Any official may ask a record's own leads to look at it again, while it is stale."""
+    may = may_ask(viewer)
+    if not may:
+        return may
+    if not states.is_stale(engagement, at):
+        return denied(_("This record is not stale."))
+    return ALLOWED

@@ -1,9 +1,18 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
-from weft.register.views import browse, exports
+from weft import identifiers
+from weft.register.views import browse, calendar, engagements, exports, history, timeline
+
+register_converter(identifiers.Converter, "record")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("engagements/", browse.engagements, name="engagements"),
     path("engagements/table/", browse.table, name="engagement_table"),
+    path("engagements/timeline/", timeline.timeline, name="timeline"),
+    path("engagements/calendar/", calendar.calendar, name="calendar"),
     path("engagements/export.<slug:ending>", exports.export, name="export"),
+    path("engagements/ask/", engagements.ask_many, name="engagements_ask"),
+    path("engagements/<record:public_id>/", engagements.engagement, name="engagement"),
+    path("engagements/<record:public_id>/history/", history.history, name="engagement_history"),
+    path("engagements/<record:public_id>/ask/", engagements.ask, name="engagement_ask"),
 ]

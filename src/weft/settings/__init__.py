@@ -39,6 +39,8 @@ HUB_NAME = environment.text("WEFT_NAME", "Weft")
 # The day the register is looked at unless the reader chooses one: today, but in the demo the day
 # its data was taken.
 HUB_DAY = DEMO.day if DEMO else None
+# How long figures are kept before they are counted again.
+FIGURES_SECONDS = 0 if MODE == "test" else 60
 
 # --- What it is made of ----------------------------------------------------------------------
 

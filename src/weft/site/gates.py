@@ -261,6 +261,27 @@ CHANGES_POLICY_ITEM = gate(
     bare_token      in     in            in          in
     """,
 )
+ASKS = gate(
+    "Officials who may see the engagement.",
+    """
+                    named  organisation  government  public  embargoed
+    nobody          in     in            in          in      in
+    account         404    404           404         404     404
+    lead            404    ok            ok          ok      ok
+    policy_owner    404    ok            ok          ok      ok
+    decision_maker  404    ok            ok          ok      ok
+    analyst         404    ok            ok          ok      ok
+    facilitator     404    ok            ok          ok      ok
+    auditor         404    ok            ok          ok      ok
+    other_lead      404    404           ok          ok      404
+    clerk           404    404           ok          ok      404
+    steward         404    404           ok          ok      404
+    named           404    404           404         404     404
+    civil_society   404    404           404         404     404
+    token           in     in            in          in      in
+    bare_token      in     in            in          in      in
+    """,
+)
 API_EVERYBODY = Gate(
     "Everybody; a token shows what its owner sees.", EVERYBODY.cells, asks_itself=True
 )

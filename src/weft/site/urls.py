@@ -3,10 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from weft.people import oidc
-from weft.site import health, views
+from weft.site import desk, health, home, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/read/", desk.read_notices, name="notices_read"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("", include("weft.site.account.urls")),

@@ -2,10 +2,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/home.html")
-
-
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "site/about.html")
 

@@ -1,0 +1,1 @@
+"""The history of an engagement as people read it: who, when, what, from where."""
