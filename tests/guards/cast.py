@@ -1,5 +1,6 @@
 """A government in small, with somebody in every role, for the walks over all addresses."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -33,7 +34,7 @@ from weft.ledger.trail import Hand
 from weft.people import tokens
 from weft.people.models import Person, Token
 from weft.register import search
-from weft.register.models import Engagement, Named
+from weft.register.models import Draft, Engagement, Named
 from weft.register.tests.factories import make_engagement
 from weft.site.gates import Role
 
@@ -229,10 +230,19 @@ def _job(world: World, role: Role, column: str) -> dict[str, Any]:
     return {"job_id": job.pk}
 
 
+def _draft(world: World, role: Role, column: str) -> dict[str, Any]:
+    mine = world.people.get(role, world.people[Role.LEAD])
+    person = mine if column == "own" else make_person("Somebody Else")
+    return {"draft_id": Draft.objects.create(person=person, saved_at=timezone.now()).pk}
+
+
 # What the arguments of an address are, by its row's `of`.
 ARGUMENTS: dict[str, Callable[[World, Role, str], dict[str, Any]]] = {
     "": lambda world, role, column: {},
     "engagement": _engagement,
+    "act": lambda world, role, column: _engagement(world, role, column) | {"name": "cancel"},
+    "draft": _draft,
+    "new draft": lambda world, role, column: {"draft_id": uuid.uuid4()},
     "organisation": _public_id("organisation"),
     "topic": _public_id("topic"),
     "community": _public_id("community"),
@@ -254,6 +264,9 @@ ARGUMENTS: dict[str, Callable[[World, Role, str], dict[str, Any]]] = {
     "export": lambda world, role, column: {"ending": "csv"},
     "job": _job,
 }
+OF_AN_ENGAGEMENT = {"engagement", "act"}  # rows whose walk needs one of each visibility
+
+
 # Things whose pages list engagements.
 LISTED = ("organisation", "topic", "community", "area", "policy_item")
 ENDINGS = ("csv", "xlsx", "jsonl")

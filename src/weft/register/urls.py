@@ -1,7 +1,16 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from weft import identifiers
-from weft.register.views import browse, calendar, engagements, exports, history, timeline
+from weft.register.views import (
+    acts,
+    browse,
+    calendar,
+    editing,
+    engagements,
+    exports,
+    history,
+    timeline,
+)
 
 register_converter(identifiers.Converter, "record")
 
@@ -11,8 +20,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("engagements/timeline/", timeline.timeline, name="timeline"),
     path("engagements/calendar/", calendar.calendar, name="calendar"),
     path("engagements/export.<slug:ending>", exports.export, name="export"),
+    path("engagements/new/", editing.new, name="engagement_new"),
+    path("engagements/drafts/<uuid:draft_id>/", editing.keep_draft, name="engagement_draft"),
+    path(
+        "engagements/drafts/<uuid:draft_id>/discard/",
+        editing.discard_draft,
+        name="engagement_draft_discard",
+    ),
     path("engagements/ask/", engagements.ask_many, name="engagements_ask"),
     path("engagements/<record:public_id>/", engagements.engagement, name="engagement"),
     path("engagements/<record:public_id>/history/", history.history, name="engagement_history"),
     path("engagements/<record:public_id>/ask/", engagements.ask, name="engagement_ask"),
+    path("engagements/<record:public_id>/edit/", editing.edit, name="engagement_edit"),
+    path("engagements/<record:public_id>/people/", acts.people, name="engagement_people"),
+    path("engagements/<record:public_id>/confirm/", acts.confirm_dates, name="engagement_confirm"),
+    path("engagements/<record:public_id>/acts/<slug:name>/", acts.move, name="engagement_move"),
 ]

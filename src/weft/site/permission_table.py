@@ -160,7 +160,11 @@ TABLE: dict[str, Row] = {
     "engagement": page(gates.SEES, of="engagement"),
     "engagement_history": page(gates.SEES, of="engagement"),
     "engagement_edit": form(gates.CHANGES, of="engagement"),
-    "engagement_cancel": form(gates.CHANGES, of="engagement"),
+    "engagement_people": form(gates.CHANGES, of="engagement"),
+    "engagement_confirm": deed(gates.CHANGES, of="engagement"),
+    "engagement_move": form(gates.CHANGES, of="act"),
+    "engagement_draft": deed(gates.RECORDERS, of="new draft"),
+    "engagement_draft_discard": deed(gates.OWNER, of="draft"),
     # --- imports --------------------------------------------------------------------------------
     # --- API ------------------------------------------------------------------------------------
 }

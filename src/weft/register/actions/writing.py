@@ -167,7 +167,9 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _relations(values: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: value for name, value in values.items() if name in RELATIONS or name == "influences"
+        name: value
+        for name, value in values.items()
+        if name in RELATIONS or name in {"influences", "named"}
     }
 
 

@@ -60,6 +60,11 @@ ACTS: dict[str, str | Promise] = {
     "cancel": gettext_lazy("cancelled"),
     "report": gettext_lazy("reported"),
     "answer": gettext_lazy("answered"),
+    "plan": gettext_lazy("marked as planned"),
+    "reinstate": gettext_lazy("took the cancellation back"),
+    "confirm_dates": gettext_lazy("confirmed the dates"),
+    "name": gettext_lazy("named somebody on it"),
+    "unname": gettext_lazy("took somebody off"),
     "ask_to_refresh": gettext_lazy("asked its leads to refresh it"),
     "undo": gettext_lazy("undone"),
 }

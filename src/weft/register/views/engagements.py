@@ -14,7 +14,7 @@ from weft.government.models import PolicyItem
 from weft.government.models.policy import Visibility
 from weft.ledger import trail
 from weft.register import facts, outlook, permissions, search, staleness, states
-from weft.register.actions import refresh
+from weft.register.actions import MOVES, refresh
 from weft.register.models import Engagement, Influence
 from weft.register.search import Filters
 from weft.ui import banners
@@ -85,13 +85,22 @@ def _context(request: HttpRequest, shown: Engagement) -> dict[str, Any]:
         "answer_link": facts.web(shown.answer_link),
         "is_restricted": is_restricted(shown, request),
         "seen_by": facts.SEEN_BY[Visibility(shown.visibility)],
-        "may_change": permissions.may_change(viewer, shown, now=moment.now),
+        **_acts(request, shown),
         "may_ask": permissions.may_ask_to_refresh(viewer, shown, at=moment.at),
         "breadcrumbs": [
             (_("Home"), reverse("home")),
             (_("Engagements"), address_of("engagements")),
         ],
     }
+
+
+def _acts(request: HttpRequest, shown: Engagement) -> dict[str, Any]:
+    """What this person may do with it now; the state of now counts, not that of another day."""
+    viewer, now = request.viewer, request.moment.now  # type: ignore[attr-defined]
+    may_change = permissions.may_change(viewer, shown, now=now)
+    state = shown.state_as_of(now)
+    acts = [act for act in MOVES.values() if may_change and state in act.sources]
+    return {"may_change": may_change, "acts": acts}
 
 
 @require_POST

@@ -49,6 +49,7 @@ class PickField(forms.Field):
     """Some entries of a list, as their identifiers."""
 
     widget = PickWidget
+    is_pick = True  # for templates that draw fields of several kinds
 
     def __init__(self, finder: Finder, **kwargs: Any) -> None:
         super().__init__(**kwargs)
