@@ -70,7 +70,8 @@ def _list(filters: Filters, *wanted: str) -> str:
 def _parts(
     found: QuerySet[Engagement], counted: figures.Figures, filters: Filters, moment: Moment
 ) -> list[Part]:
-    fresh = found.annotate(stale=states.stale_at(moment.at)).filter(stale=False)
+    plain = found.prefetch_related(None)  # rows here show neither topics nor communities
+    fresh = plain.annotate(stale=states.stale_at(moment.at)).filter(stale=False)
     soonest, opening = F("closes_on").asc(nulls_last=True), F("opens_on").asc(nulls_last=True)
     is_open = in_state(State.OPEN, moment.at)
     coming = figures.any_of(*states.BEFORE, moment=moment)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from weft.government.tests.factories import make_organisation, make_topic
@@ -17,17 +17,21 @@ from weft.register.timeline.windows import Window, Zoom
 
 MARCH = windows.window(Zoom.MONTH, date(2025, 3, 1))
 AT = datetime(2025, 3, 10, 12, tzinfo=UTC)
+# A busy machine is slow, not wrong.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 days = st.dates(date(1990, 1, 1), date(2060, 1, 1))
 
 
 # --- Windows -----------------------------------------------------------------------------------
 
 
+@patient
 @given(days, st.sampled_from(Zoom))
 def test_every_day_is_in_the_window_around_it(day, zoom):
     assert windows.around(zoom, day).holds(day)
 
 
+@patient
 @given(days, st.sampled_from(Zoom))
 def test_the_parts_of_a_window_fill_it_without_gaps(day, zoom):
     window = windows.around(zoom, day)
@@ -39,6 +43,7 @@ def test_the_parts_of_a_window_fill_it_without_gaps(day, zoom):
     assert all(one.end == following.first for one, following in pairwise(parts))
 
 
+@patient
 @given(days, st.sampled_from(Zoom))
 def test_later_then_earlier_comes_back(day, zoom):
     window = windows.window(zoom, day)
@@ -68,6 +73,7 @@ def test_an_address_however_odd_gives_a_window(zoom, first, expected):
 # --- Geometry ----------------------------------------------------------------------------------
 
 
+@patient
 @given(days, days, st.booleans())
 def test_a_bar_never_leaves_the_picture_and_is_never_invisible(one, other, mirrored):
     span = Scale(MARCH, mirrored=mirrored).engagement(min(one, other), max(one, other))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -133,7 +133,7 @@ def ask_many(request: HttpRequest) -> HttpResponse:
         hand=trail.Hand(person=viewer.person, at=moment.now),
     )
     tell_what_came_of_it(request, asked)
-    return redirect(f"{address_of('engagements')}?{filters.query_string()}")
+    return HttpResponseRedirect(f"{address_of('engagements')}?{filters.query_string()}")
 
 
 def tell_what_came_of_it(request: HttpRequest, asked: refresh.Asked) -> None:
