@@ -98,7 +98,7 @@ def browse_context(request: HttpRequest, *, view: str = "engagements") -> dict[s
         "panels": [Panel(facet) for facet in found.facets() if worth_showing(facet)],
         "chips": chips,
         "sentence": sentence(found),
-        "views": list(_views(filters)),
+        "views": list(views(filters)),
         "sorts": list(_sorts(filters)),
         "sorted_by": filters.order,
         "month": month_of(filters),
@@ -250,7 +250,8 @@ def _query(filters: Filters) -> str:
     return f"?{filters.query_string()}"
 
 
-def _views(filters: Filters) -> Iterator[tuple[str, Promise, str]]:
+def views(filters: Filters) -> Iterator[tuple[str, Promise, str]]:
+    """The same search as a list, a timeline, a calendar or a table."""
     for name, label in VIEWS:
         if href := address(name):
             yield name, label, href + _query(filters)

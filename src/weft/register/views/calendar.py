@@ -5,12 +5,10 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import dateformat
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from weft.register import monthly
+from weft.register import browsing, monthly
 from weft.register.narrowing import matching
 from weft.register.search import Filters
 from weft.ui.navigation import address as address_of
@@ -29,13 +27,14 @@ def calendar(request: HttpRequest) -> HttpResponse:
     query = filters.query_string()
     context = {
         "month": shown,
-        "name": month_name(first),
+        "views": list(browsing.views(filters)),
+        "name": browsing.month_name(first),
         "filters": filters,
         "kept": filters.pairs(),
         "earlier": _to(filters, monthly.before(first)),
-        "earlier_name": month_name(monthly.before(first)),
+        "earlier_name": browsing.month_name(monthly.before(first)),
         "later": _to(filters, monthly.following(first)),
-        "later_name": month_name(monthly.following(first)),
+        "later_name": browsing.month_name(monthly.following(first)),
         "here": _to(filters, monthly.month_of(moment.day)),
         "listed": f"{address_of('engagements')}?{_period(filters, shown.first, shown.last)}",
         "of_day": f"{address_of('engagements')}?{query}{'&' if query else ''}",
@@ -53,11 +52,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "register/calendar.html", context)
-
-
-def month_name(first: date) -> str:
-    # Translators: how a month is written out, in the letters of Django's date filter.
-    return dateformat.format(first, pgettext("format of a month and its year", "F Y"))
 
 
 def _month(text: str | None, asked: Filters, day: date) -> date:

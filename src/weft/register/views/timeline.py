@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from weft.register import browsing
 from weft.register.narrowing import matching
 from weft.register.search import Filters
 from weft.register.timeline import pictures, rows, totals, windows
@@ -83,6 +84,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "picture": picture,
         "window": window,
         "totals": totals.of(found, window, at=moment.at),
+        "views": list(browsing.views(asked.changed())),
         "as_table": address.show == TABLE,
         "filters": address.filters,
         "address": address,
