@@ -50,7 +50,7 @@ def show_that_it_is_me(page: Page) -> None:
 def add_passkey(page: Page, address: str) -> None:
     page.goto(f"{address}/account/2fa/webauthn/add/")
     show_that_it_is_me(page)
-    page.get_by_label("Passwordless").check()
+    expect(page.get_by_label("It opens my account alone")).to_be_checked()
     page.get_by_role("button", name="Add a passkey").click()
     page.wait_for_url("**/recovery-codes/**")
 
@@ -101,6 +101,7 @@ def test_a_device_in_other_hands_opens_nothing(page, live_server, alice, device)
 
     device(False)
     page.goto(f"{live_server.url}/account/login/?next=/account/")
+    expect(page.get_by_text("No passkey was used.")).to_be_hidden()
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_text("No passkey was used.")).to_be_visible()
 

@@ -45,6 +45,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end; this one ha
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "weft.people.forms.AddPasskeyForm"}
 MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute wrong
 MFA_RECOVERY_CODES_SHOW_ONCE = False
 
