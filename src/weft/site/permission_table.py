@@ -89,7 +89,7 @@ TABLE: dict[str, Row] = {
     "socialaccount_login_error": page(gates.RETURN),
     "socialaccount_signup": form(gates.RETURN),
     "socialaccount_connections": form(gates.ACCOUNTS),
-    "openid_connect_login": form(gates.EVERYBODY, of="provider"),
+    "openid_connect_login": Row(get=gates.EVERYBODY, post=gates.RETURN, of="provider"),
     "openid_connect_callback": page(gates.RETURN, of="provider"),
     "usersessions_list": form(gates.ACCOUNTS),
     # --- account --------------------------------------------------------------------------------
