@@ -2,23 +2,23 @@
 
 import secrets
 
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no i, l, o, u
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no i, l, o, u
 LENGTH = 10
 
 
 def new() -> str:
     """Ten characters, 50 random bits."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(LENGTH))
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 def is_identifier(text: str) -> bool:
-    return len(text) == LENGTH and all(letter in _ALPHABET for letter in text)
+    return len(text) == LENGTH and all(letter in ALPHABET for letter in text)
 
 
 class Converter:
     """For addresses: `<record:public_id>`, once registered under that name."""
 
-    regex = f"[{_ALPHABET}]{{{LENGTH}}}"
+    regex = f"[{ALPHABET}]{{{LENGTH}}}"
 
     def to_python(self, value: str) -> str:
         return value

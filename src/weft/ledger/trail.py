@@ -1,6 +1,6 @@
 """Write to the trail. Every action of every room calls this, in its own transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -73,16 +73,24 @@ def read(subject: models.Model, hand: Hand) -> None:
     show it, when its visibility is not public or its embargo has not ended. Writes, so not inside
     a read-only transaction.
     """
+    read_all([subject], hand)
+
+
+def read_all(subjects: Collection[models.Model], hand: Hand) -> None:
+    """`read`, of several records of one kind: as many queries as for one."""
+    if not subjects:
+        return
     recent = Entry.objects.filter(
-        subject_kind=subject._meta.label_lower,
-        subject_id=subject.pk,
+        subject_kind=next(iter(subjects))._meta.label_lower,
+        subject_id__in=[subject.pk for subject in subjects],
         verb=Entry.Verb.READ,
         actor=hand.person,
         channel=hand.channel,
         at__gt=hand.at - READINGS_APART,
     )
-    if not recent.exists():
-        record(subject, Entry.Verb.READ, hand)
+    noted = set(recent.values_list("subject_id", flat=True))
+    new = (subject for subject in subjects if subject.pk not in noted)
+    Entry.objects.bulk_create(entry(subject, Entry.Verb.READ, hand) for subject in new)
 
 
 def readings_of(subject: models.Model) -> models.QuerySet[Entry]:

@@ -8,6 +8,7 @@ from weft.register.views import (
     editing,
     engagements,
     exports,
+    feeds,
     history,
     timeline,
 )
@@ -20,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("engagements/timeline/", timeline.timeline, name="timeline"),
     path("engagements/calendar/", calendar.calendar, name="calendar"),
     path("engagements/export.<slug:ending>", exports.export, name="export"),
+    path("engagements/feed.ics", feeds.feed_ics, name="feed_ics"),
+    path("engagements/feed.atom", feeds.feed_atom, name="feed_atom"),
+    path("engagements/subscribe/", feeds.subscribe, name="subscribe"),
     path("engagements/new/", editing.new, name="engagement_new"),
     path("engagements/drafts/<uuid:draft_id>/", editing.keep_draft, name="engagement_draft"),
     path(

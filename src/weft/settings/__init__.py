@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "weft.logs.RequestMiddleware",
+    "weft.api.problems.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "weft.site.headers.PermissionsPolicyMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -204,6 +205,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_SSL_REDIRECT = _SECURE and BEHIND_PROXY
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
+
+# Of one token, else of one address, and by each process of the server; 0 is without a limit.
+API_CALLS_A_MINUTE = environment.number("WEFT_API_CALLS_A_MINUTE", 0 if MODE == "test" else 600)
 
 # --- What it writes to its log ---------------------------------------------------------------
 

@@ -285,6 +285,11 @@ ASKS = gate(
 API_EVERYBODY = Gate(
     "Everybody; a token shows what its owner sees.", EVERYBODY.cells, asks_itself=True
 )
+API_OFFICIALS = Gate(
+    "A token with the scope, of a member of a government body; absent to everybody else.",
+    {role: {ANY: Outcome.OK if role == Role.TOKEN else Outcome.HIDDEN} for role in Role},
+    asks_itself=True,
+)
 API_SEES = gate(
     "Whoever may see the engagement; a token with the scope sees as its owner does.",
     """

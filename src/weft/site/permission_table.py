@@ -167,4 +167,21 @@ TABLE: dict[str, Row] = {
     "engagement_draft_discard": deed(gates.OWNER, of="draft"),
     # --- imports --------------------------------------------------------------------------------
     # --- API ------------------------------------------------------------------------------------
+    "api_root": page(gates.EVERYBODY),
+    "api_docs": page(gates.EVERYBODY),
+    "api:api-root": page(gates.EVERYBODY),
+    "api:openapi-json": page(gates.API_EVERYBODY),
+    "api:engagements": Row(get=gates.API_EVERYBODY, post=gates.API_RECORDERS),
+    "api:engagement": Row(get=gates.API_SEES, patch=gates.API_CHANGES, of="engagement"),
+    "api:organisations": page(gates.API_EVERYBODY),
+    "api:organisation": page(gates.API_EVERYBODY, of="organisation"),
+    "api:topics": page(gates.API_EVERYBODY),
+    "api:topic": page(gates.API_EVERYBODY, of="topic"),
+    "api:communities": page(gates.API_EVERYBODY),
+    "api:community": page(gates.API_EVERYBODY, of="community"),
+    "api:areas": page(gates.API_EVERYBODY),
+    "api:area": page(gates.API_EVERYBODY, of="area"),
+    "api:policy_items": page(gates.API_EVERYBODY),
+    # The policy item of the walk is for government.
+    "api:policy_item": page(gates.API_OFFICIALS, of="policy_item"),
 }

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from weft.people import oidc
-from weft.site import desk, health, home, views
+from weft.site import api, api_docs, desk, health, home, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("api/v1/docs", api_docs.docs, name="api_docs"),
+    path("api/v1/", api_docs.front, name="api_root"),  # before ninja's own, which has no page
+    path("api/v1/", api.api.urls),
     path("account/", include("allauth.urls")),
     path("design/", include("weft.ui.urls")),
     path("language/", include("django.conf.urls.i18n")),

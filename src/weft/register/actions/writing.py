@@ -143,6 +143,8 @@ def _formed(name: str, value: Any) -> Any:
         return plain(COLUMNS[name].to_python(value))
     if name in RELATIONS:
         return _known(name, value or [])
+    if name == "influences":
+        _known("communities", filter(None, (each["community"] for each in value or [])))
     return value
 
 

@@ -1,0 +1,1 @@
+"""The API of the shared lists: organisations, topics, communities, areas and policy items."""
