@@ -76,7 +76,7 @@ class NameIndex[Key: Hashable]:
             self._with[triple].append(len(self._entries))
         self._entries.append((key, len(triples)))
 
-    def like(self, name: str, *, limit: int = 5, at_least: float = 0.4) -> list[tuple[Key, float]]:
+    def like(self, name: str, *, limit: int = 5, at_least: float = 0.5) -> list[tuple[Key, float]]:
         """Return the keys that resemble `name`, most alike first.
 
         Parameters

@@ -83,6 +83,8 @@ def _facts(catalogue: Catalogue, thing: Any) -> Rows:
 
 def _more_facts(thing: Any) -> Rows:
     rows: Rows = []
+    if isinstance(thing, Area) and thing.kind:
+        rows.append((_("Kind"), thing.kind))
     if getattr(thing, "code", None):
         scheme = getattr(thing, "scheme", "")
         rows.append((_("Code"), f"{thing.code} ({scheme})" if scheme else thing.code))

@@ -35,7 +35,7 @@ from weft.government.permissions import (
 from weft.government.views.editing import page
 from weft.government.views.mergers import say_merged
 from weft.government.views.requests import hand_of, home, refuse, viewer_of
-from weft.ledger import trail
+from weft.ledger.models import Entry
 from weft.people.models import Person
 from weft.ui import banners
 
@@ -90,10 +90,19 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "rows": [_row(each, viewer) for each in rows.order_by("-starts_on", "-pk")],
         "may_grant": bool(may_invite_somebody(viewer)) and shown != viewer.person,
         "may_merge": viewer.is_steward and shown != viewer.person,
-        "history": trail.of(shown).select_related("actor")[:HISTORY_SHOWN],
+        "history": _history(shown),
         "breadcrumbs": home((_("People"), reverse("people"))),
     }
     return render(request, "government/person.html", context)
+
+
+def _history(shown: Person) -> list[Entry]:
+    """The acts on the account and on its memberships, newest first."""
+    held = shown.memberships.values("pk")
+    on_roles = Q(subject_kind=Membership._meta.label_lower, subject_id__in=held)
+    on_account = Q(subject_kind=Person._meta.label_lower, subject_id=shown.pk)
+    entries = Entry.objects.filter(on_roles | on_account).exclude(verb=Entry.Verb.READ)
+    return list(entries.select_related("actor")[:HISTORY_SHOWN])
 
 
 def _row(membership: Membership, viewer: Any) -> dict[str, Any]:
