@@ -19,7 +19,10 @@ from weft.register.models import Engagement, Influence, Named, Source
 Snapshot = dict[str, Any]
 
 # Not a record's content: keys, counters, and the two moments that follow from its days.
-LEFT_OUT = {"id", "version", "created_at", "created_by", "changed_at", "opens_at", "closes_at"}
+LEFT_OUT = {
+    *("id", "version", "created_at", "created_by", "changed_at"),
+    *("opens_at", "closes_at", "source_digest"),
+}
 REFERENCES = {"lead", "source"}
 COLUMNS: dict[str, models.Field[Any, Any]] = {
     field.name: field

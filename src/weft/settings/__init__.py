@@ -127,6 +127,7 @@ TEMPLATES = [
 
 DATABASES = {"default": environment.database("DATABASE_URL", DATA / "weft.sqlite3")}
 MEDIA_ROOT = DATA / "files"
+UPLOAD_LIMIT = environment.number("WEFT_UPLOAD_LIMIT", 250, least=1) << 20  # given in MB
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 # One cache for every process of the hub: sign-in counts attempts in it. In the database, so that

@@ -1,12 +1,15 @@
 from weft.register.models.drafts import Draft
 from weft.register.models.engagements import Engagement, Influence, Named
+from weft.register.models.imports import Import, Mapping
 from weft.register.models.searching import SearchEntry, SearchTerm, SearchWord
 from weft.register.models.sources import Source
 
 __all__ = [
     "Draft",
     "Engagement",
+    "Import",
     "Influence",
+    "Mapping",
     "Named",
     "SearchEntry",
     "SearchTerm",

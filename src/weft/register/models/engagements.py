@@ -99,6 +99,7 @@ class Engagement(models.Model):
     source_status = models.CharField(max_length=100, blank=True)  # in the source's own words
     source_state = models.CharField(max_length=12, blank=True)  # a key of states.AGREES
     source_taken_at = models.DateTimeField(null=True, blank=True)
+    source_digest = models.CharField(max_length=32, blank=True)  # of the row it last came from
     source_rest = models.JSONField(default=dict, blank=True)  # columns that nothing maps to
     dates_problem = models.CharField(max_length=20, blank=True)  # "inverted"
 

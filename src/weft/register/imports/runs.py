@@ -1,0 +1,308 @@
+"""Go through a file: say what it would do (dry run), or do it, from where it was left.
+
+A batch of rows, its history, its index and the job's checkpoint are one transaction: whenever the
+process dies, a row and the note that it is done are both there or neither.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import batched
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from weft.government.viewers import Viewer
+from weft.ledger.trail import Hand
+from weft.register.imports import definitions, writing
+from weft.register.imports.lookups import Lookups
+from weft.register.imports.reading import Candidate, Problem, Reader, orders
+from weft.register.imports.tables import Row, Table, open_table
+from weft.register.models import Engagement, Source
+from weft.register.moments import at_noon
+from weft.register.permissions import may_create
+from weft.register.snapshots import Snapshot
+
+BATCH = 500
+MOST_SAMPLES, MOST_PROBLEMS, MOST_UNKNOWN = 20, 200, 200
+REFUSED = "refused"
+COUNTS = (writing.ADDED, writing.CHANGED, writing.UNCHANGED, REFUSED)
+
+type OnRefused = Callable[[Row, Sequence[Problem]], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What to bring in, how and for whom. `viewer` None is the hub's operator, who may do all."""
+
+    path: Path
+    name: str
+    definition: definitions.Definition
+    source: Source | None  # None in a dry run of a source that is new
+    taken_on: Any
+    viewer: Viewer | None
+    hand: Hand
+
+    @property
+    def setting(self) -> writing.Setting:
+        return writing.Setting(
+            source=self.source or Source(key="", kind=Source.Kind.IMPORTED),
+            taken_at=at_noon(self.taken_on),
+            visibility=self.definition.visibility,
+            hand=self.hand,
+            languages=("en", "fr"),
+        )
+
+
+@dataclass
+class Report:
+    """What came of the rows so far; kept as JSON."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    warned: int = 0
+    samples: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    unknown: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            **{name: self.counts[name] for name in COUNTS},
+            "warned": self.warned,
+            "samples": self.samples,
+            "problems": self.problems,
+            "unknown": self.unknown,
+            "notes": self.notes,
+        }
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "Report":
+        counts = Counter({name: value.get(name, 0) for name in COUNTS})
+        lists = {name: list(value.get(name, [])) for name in ("samples", "problems", "unknown")}
+        return cls(counts, value.get("warned", 0), **lists, notes=list(value.get("notes", [])))
+
+    @property
+    def sentence(self) -> str:
+        return ", ".join(f"{name} {self.counts[name]}" for name in COUNTS)
+
+    def tell(self, number: int, problems: Sequence[Problem], *, refused: bool) -> None:
+        for each in problems[: MOST_PROBLEMS - len(self.problems)]:
+            told = {"column": each.column, "says": each.says, "mend": each.mend}
+            self.problems.append({"row": number, "refused": refused, **told})
+
+
+@dataclass(frozen=True)
+class Read:
+    """A row and what it would become."""
+
+    row: Row
+    candidate: Candidate
+
+
+class Pass:
+    """One time through a file."""
+
+    def __init__(self, order: Order, report: Report | None = None) -> None:
+        self.order = order
+        self.table: Table = open_table(order.path, order.name)
+        definition = definitions.fitted(order.definition, self.table.columns)
+        self.lookups = Lookups(definition)
+        self._reader = Reader(definition, self.lookups, orders(self.table, definition))
+        self._first: dict[int, int] = {}  # a hash of each identifier: the row that had it first
+        self._leads = _leads_of(order.viewer)
+        self.report = report or Report()
+        self.report.notes = list(self.table.notes)
+
+    def rows(self) -> Iterator[Read]:
+        for row in self.table.read():
+            if not _is_trailer(row):
+                candidate = self._reader.read(row)
+                self._refuse_duplicates(candidate)
+                yield Read(row, candidate)
+
+    def again(self, each: Read) -> Read:
+        """Read a row with unknown words once more, since more is known now."""
+        if not each.candidate.unknown:
+            return each
+        candidate = self._reader.read(each.row)
+        self._refuse_duplicates(candidate)
+        return Read(each.row, candidate)
+
+    def judge(self, each: Read, found: dict[str, Engagement]) -> Sequence[Problem]:
+        """Why the row is refused; nothing if it is not."""
+        candidate = each.candidate
+        if candidate.problems:
+            return [*candidate.problems, *candidate.warnings]
+        if candidate.lead is None:
+            word = candidate.unknown[-1].word
+            says = _("Weft does not know the organisation “%(word)s”.") % {"word": word[:80]}
+            mend = _(
+                "Say in the mapping which one it is. It is proposed to the steward; "
+                "repeat the import when it is known."
+            )
+            column = next(iter(self.order.definition.columns_of("lead", "lead_name")), "")
+            return [Problem(column, says, mend)]
+        record = found.get(candidate.identifier)
+        if self._leads is None:
+            return []
+        if candidate.lead.pk not in self._leads or (record and record.lead_id not in self._leads):
+            says = _("You can record engagements for your own organisation only.")
+            return [Problem("", says, _("Leave this row out, or ask a steward to import it."))]
+        return []
+
+    def _refuse_duplicates(self, candidate: Candidate) -> None:
+        key = hash(candidate.identifier)
+        first = self._first.setdefault(key, candidate.number)
+        if first == candidate.number:
+            return
+        columns = self.order.definition.identifier
+        column = columns[-1] if columns else ""
+        given = {"row": first, "identifier": candidate.identifier}
+        says = _("Row %(row)d has the same identifier, “%(identifier)s”.")
+        if candidate.identifier.startswith("~"):
+            says = _("Row %(row)d is the same engagement: same lead, title and first day.")
+        mend = _("Keep one of the two rows, or give this one an identifier of its own.")
+        candidate.problems.append(Problem(column, says % given, mend))
+
+
+def dry_run(
+    order: Order,
+    *,
+    progress: Callable[[int], None] = lambda _done: None,
+    on_refused: OnRefused = lambda _row, _problems: None,
+) -> Report:
+    """What the run would do; writes nothing."""
+    this = Pass(order)
+    done = 0
+    for batch in batched(this.rows(), BATCH):
+        done += len(batch)
+        found = _found(order, batch, lock=False)
+        good = _sort(this, batch, found, on_refused)
+        for change in writing.plan([each.candidate for each in good], found, order.setting):
+            _count(this.report, change)
+        progress(done)
+    this.report.unknown = _unknown(this.lookups)
+    return this.report
+
+
+def run(
+    order: Order,
+    *,
+    checkpoint: dict[str, Any],
+    keep: Callable[[dict[str, Any], int], None],
+    progress: Callable[[int], None] = lambda _done: None,
+    on_refused: OnRefused = lambda _row, _problems: None,
+) -> Report:
+    """Bring the rows in, beginning after those that `checkpoint` says are done.
+
+    `keep` is called in each batch's transaction with the new checkpoint and the rows done.
+    """
+    this = Pass(order, Report.from_json(checkpoint.get("report", {})))
+    already, done = checkpoint.get("rows", 0), 0
+    for batch in batched(this.rows(), BATCH):
+        done += len(batch)
+        if done > already:
+            with transaction.atomic():
+                _lock(order)
+                _bring_in(this, _settle(this, batch[-(done - already) :]), on_refused)
+                keep({"rows": done, "report": this.report.as_json()}, done)
+        progress(done)
+    this.report.unknown = _unknown(this.lookups)
+    return this.report
+
+
+def _bring_in(this: Pass, batch: Sequence[Read], on_refused: OnRefused) -> None:
+    found = _found(this.order, batch, lock=True)
+    good = _sort(this, batch, found, on_refused)
+    changes = writing.plan([each.candidate for each in good], found, this.order.setting)
+    writing.write(changes, this.order.setting)
+    for change in changes:
+        _count(this.report, change)
+
+
+def _settle(this: Pass, batch: Sequence[Read]) -> Sequence[Read]:
+    """Put what is unknown into the steward's queue; the rows as they read afterwards."""
+    order = this.order
+    met = dict.fromkeys(unknown for each in batch for unknown in each.candidate.unknown)
+    made = [
+        this.lookups.settle(unknown, viewer=order.viewer, origin=order.hand.origin, hand=order.hand)
+        for unknown in met
+    ]
+    return [this.again(each) for each in batch] if any(made) else batch
+
+
+def _lock(order: Order) -> None:
+    """Two imports of one source write one after the other."""
+    if order.source:
+        Source.objects.select_for_update().get(pk=order.source.pk)
+
+
+def _found(order: Order, batch: Sequence[Read], *, lock: bool) -> dict[str, Engagement]:
+    if order.source is None or order.source.pk is None:
+        return {}
+    candidates = [each.candidate for each in batch]
+    return writing.existing(order.source, candidates, lock=lock)
+
+
+def _sort(
+    this: Pass, batch: Sequence[Read], found: dict[str, Engagement], on_refused: OnRefused
+) -> list[Read]:
+    """The rows to bring in; the others are told of."""
+    good = []
+    for each in batch:
+        problems = this.judge(each, found)
+        if problems:
+            this.report.counts[REFUSED] += 1
+            this.report.tell(each.row.number, problems, refused=True)
+            on_refused(each.row, problems)
+            continue
+        if each.candidate.warnings:
+            this.report.warned += 1
+            this.report.tell(each.row.number, each.candidate.warnings, refused=False)
+        good.append(each)
+    return good
+
+
+def _count(report: Report, change: writing.Change) -> None:
+    report.counts[change.what] += 1
+    if change.what != writing.UNCHANGED and len(report.samples) < MOST_SAMPLES:
+        report.samples.append(_sample(change))
+
+
+def _sample(change: writing.Change) -> Snapshot:
+    return {
+        "row": change.candidate.number,
+        "what": change.what,
+        "title": change.engagement.title,
+        "changes": {name: list(pair) for name, pair in change.changes.items()},
+    }
+
+
+def _unknown(lookups: Lookups) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": str(each.kind),
+            "word": each.word,
+            "names": dict(each.names),
+            "times": times,
+            "like": [
+                [like.public_id, like.name.text] for like in lookups.like(each.kind, each.word)
+            ],
+        }
+        for each, times in lookups.unknown.most_common(MOST_UNKNOWN)
+    ]
+
+
+def _leads_of(viewer: Viewer | None) -> frozenset[int] | None:
+    """The organisations for which a person may import; None for any."""
+    if viewer is None or viewer.is_steward:
+        return None
+    return frozenset(key for key in viewer.organisation_ids if may_create(viewer, key))
+
+
+def _is_trailer(row: Row) -> bool:
+    """The last line of a hub's own export, which says that it is complete."""
+    first = next(iter(row.cells.values()), "")
+    return first.startswith(("# complete", "# broken off")) or "weft_export" in row.cells

@@ -1,0 +1,44 @@
+"""Sheets that Weft hands out: the rows that were refused, to be mended and given again."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import openpyxl
+from django.utils.translation import gettext as _
+
+from weft.register.exports import cells
+from weft.register.imports.reading import Problem
+from weft.register.imports.tables import Row
+
+ROW, WRONG, MEND = "weft: row", "weft: what is wrong", "weft: how to mend it"
+OURS = (ROW, WRONG, MEND)
+
+
+class Writer(Protocol):
+    def writerow(self, row: Sequence[str], /) -> Any: ...
+
+
+class ErrorSheet:
+    """The refused rows as they came, with what is wrong and how to mend it."""
+
+    def __init__(self, writer: Writer, columns: Sequence[str]) -> None:
+        self._writer = writer
+        self._columns = [name for name in columns if name not in OURS]
+        writer.writerow([*map(cells.guard, self._columns), *OURS])
+
+    def add(self, row: Row, problems: Sequence[Problem]) -> None:
+        own = [cells.guard(row.cells.get(name, "")) for name in self._columns]
+        wrong = [f"{each.column}: {each.says}" if each.column else each.says for each in problems]
+        mends = dict.fromkeys(each.mend for each in problems if each.mend)
+        told = [str(row.number), " ".join(wrong), " ".join(mends)]
+        self._writer.writerow([*own, *map(cells.guard, told)])
+
+
+def as_workbook(lines: Iterator[Sequence[str]], path: Path, *, title: str = "") -> None:
+    """Write lines as an Excel workbook, row by row; every cell is text."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(title or _("Refused rows"))
+    for line in lines:
+        sheet.append([cells.unguard(cell) for cell in line])
+    book.save(path)
