@@ -34,6 +34,7 @@ from weft.ledger.trail import Hand
 from weft.people import tokens
 from weft.people.models import Person, Token
 from weft.register import search
+from weft.register.imports.tests.factories import make_import
 from weft.register.models import Draft, Engagement, Named
 from weft.register.tests.factories import make_engagement
 from weft.site.gates import Role
@@ -236,6 +237,12 @@ def _draft(world: World, role: Role, column: str) -> dict[str, Any]:
     return {"draft_id": Draft.objects.create(person=person, saved_at=timezone.now()).pk}
 
 
+def _import(world: World, role: Role, column: str) -> dict[str, Any]:
+    mine = world.people.get(role, world.people[Role.LEAD])
+    asked_by = mine if column == "own" else make_person("Somebody Else")
+    return {"public_id": make_import(asked_by=asked_by).public_id}
+
+
 # What the arguments of an address are, by its row's `of`.
 ARGUMENTS: dict[str, Callable[[World, Role, str], dict[str, Any]]] = {
     "": lambda world, role, column: {},
@@ -263,6 +270,9 @@ ARGUMENTS: dict[str, Callable[[World, Role, str], dict[str, Any]]] = {
     "reset key": lambda world, role, column: {"uidb36": "1", "key": "nonsense"},
     "export": lambda world, role, column: {"ending": "csv"},
     "job": _job,
+    "import": _import,
+    "refused rows": lambda world, role, column: {**_import(world, role, column), "ending": "csv"},
+    "template": lambda world, role, column: {"ending": "csv"},
 }
 OF_AN_ENGAGEMENT = {"engagement", "act"}  # rows whose walk needs one of each visibility
 

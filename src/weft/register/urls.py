@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from weft import identifiers
+from weft.register.imports import urls as imports
 from weft.register.views import (
     acts,
     browse,
@@ -39,4 +40,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("engagements/<record:public_id>/people/", acts.people, name="engagement_people"),
     path("engagements/<record:public_id>/confirm/", acts.confirm_dates, name="engagement_confirm"),
     path("engagements/<record:public_id>/acts/<slug:name>/", acts.move, name="engagement_move"),
+    *imports.urlpatterns,
 ]

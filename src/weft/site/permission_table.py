@@ -166,6 +166,15 @@ TABLE: dict[str, Row] = {
     "engagement_draft": deed(gates.RECORDERS, of="new draft"),
     "engagement_draft_discard": deed(gates.OWNER, of="draft"),
     # --- imports --------------------------------------------------------------------------------
+    "imports": page(gates.RECORDERS),
+    "import_new": form(gates.RECORDERS),
+    "import_template": page(gates.EVERYBODY, of="template"),
+    "import": page(gates.JOBS, of="import"),
+    "import_mapping": form(gates.JOBS, of="import"),
+    "import_check": deed(gates.JOBS, of="import"),
+    "import_run": deed(gates.JOBS, of="import"),
+    "import_undo": deed(gates.JOBS, of="import"),
+    "import_errors": page(gates.JOBS, of="refused rows"),
     # --- API ------------------------------------------------------------------------------------
     "api_root": page(gates.EVERYBODY),
     "api_docs": page(gates.EVERYBODY),

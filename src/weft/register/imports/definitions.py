@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 FOLDER = Path(__file__).parent / "ready"
 REFUSE, KEEP = "refuse", "keep"
+TOLD = "weft: "
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,14 @@ def _column(value: Mapping[str, Any]) -> Column:
 def fitted(definition: Definition, columns: Iterable[str]) -> Definition:
     """The definition for a file with these columns: others are kept beside, absent ones go."""
     names = list(columns)
-    kept = {name: definition.columns.get(name, Column()) for name in names}
+    kept = {name: definition.columns.get(name, Column(drop=is_told(name))) for name in names}
     identifier = tuple(name for name in definition.identifier if name in names)
     return replace(definition, columns=kept, identifier=identifier)
+
+
+def is_told(column: str) -> bool:
+    """A column that Weft itself put into a sheet of refused rows."""
+    return column.startswith(TOLD)
 
 
 @dataclass(frozen=True)

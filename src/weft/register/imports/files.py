@@ -68,10 +68,12 @@ def store(blocks: Iterable[bytes], name: str, hand: Hand) -> StoredFile:
 
 def _refuse_if_larger(size: int) -> None:
     if size > settings.UPLOAD_LIMIT:
-        raise UnreadableError(
-            _("The file is larger than %(limit)d MB, the most this hub takes. Cut it in parts.")
-            % {"limit": settings.UPLOAD_LIMIT >> 20}
-        )
+        raise UnreadableError(too_large())
+
+
+def too_large() -> str:
+    says = _("The file is larger than %(limit)d MB, the most this hub takes. Cut it in parts.")
+    return says % {"limit": settings.UPLOAD_LIMIT >> 20}
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -21,6 +21,7 @@ from weft.register.imports.definitions import (
     TEXTS,
     Column,
     Definition,
+    is_told,
 )
 from weft.register.imports.lookups import Lookups, Meaning, Unknown
 from weft.register.imports.plain_text import plain_text
@@ -98,6 +99,8 @@ class Reader:
             for name, column in definition.columns.items()
             if not column.field and not column.drop
         ]
+        # Files that Weft itself wrote guard their cells against being run as formulas.
+        self._guarded = bool(definition.style) or any(map(is_told, definition.columns))
         self._salt = definition.digest
 
     def read(self, row: Row) -> Candidate:
@@ -115,7 +118,7 @@ class Reader:
         return candidate
 
     def _cell(self, text: str) -> str:
-        if self._definition.style:
+        if self._guarded:
             text = sheet.unguard(text)
         text = text.strip()
         return "" if text.casefold() in self._empty else text

@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from weft.register.exports import cells
 from weft.register.imports.reading import Problem
@@ -40,5 +42,12 @@ def as_workbook(lines: Iterator[Sequence[str]], path: Path, *, title: str = "") 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(title or _("Refused rows"))
     for line in lines:
-        sheet.append([cells.unguard(cell) for cell in line])
+        sheet.append([_text(sheet, cells.unguard(value)) for value in line])
     book.save(path)
+
+
+def _text(sheet: Any, value: str) -> Any:
+    """A cell that a spreadsheet takes for text, whatever it begins with."""
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell.data_type = "s"
+    return cell
