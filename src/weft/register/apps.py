@@ -9,8 +9,8 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         from weft.government import sections  # noqa: PLC0415
-        from weft.register.sections import going_on, thread  # noqa: PLC0415
         from weft.register.imports import work  # noqa: PLC0415
+        from weft.register.sections import going_on, thread  # noqa: PLC0415
         from weft.register.states import LABELS  # noqa: PLC0415
         from weft.ui import states  # noqa: PLC0415
 
