@@ -64,7 +64,10 @@ def choose(words: LanguageMap | None, wanted: str | None = None) -> Words:
     """
     if not words:
         return Words("")
-    for language in chain(wanted):
+    first, *_others = tried = chain(wanted)
+    if words.get(first) and not is_machine(first):  # mostly so, and found at once
+        return Words(words[first], first)
+    for language in tried:
         for tag in _candidates(words, language):
             return Words(words[tag], tag, machine=is_machine(tag))
     tag = min(tag for tag in words)

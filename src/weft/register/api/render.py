@@ -1,6 +1,6 @@
 """An engagement as a plain mapping, as `schemas.Engagement` describes it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -32,24 +32,31 @@ _SOURCE = {
 _AS_THEY_ARE = ("version", "state", "stale", "dates_problem")
 
 
-def engagement(record: Record, wanted: str) -> Item:
-    """A record that `exports.rows.read` read."""
+def engagements(records: Iterable[Record], wanted: str) -> list[Item]:
+    """Records that `exports.rows.read` read; what many are linked to is rendered once."""
+    links: dict[str, Item] = {}
+
+    def linked(reference: Reference) -> Item:
+        if reference.id not in links:
+            links[reference.id] = link(reference.id, reference.code, reference.names, wanted)
+        return links[reference.id]
+
+    return [_engagement(record, wanted, linked) for record in records]
+
+
+def _engagement(record: Record, wanted: str, linked: Callable[[Reference], Item]) -> Item:
     return {
         "id": record["public_id"],
         "address": settings.SITE_ADDRESS + reverse("engagement", args=[record["public_id"]]),
         "changed_at": as_text(record["changed_at"]),
         **{name: record[name] for name in _AS_THEY_ARE},
         **{name: render(record[name], wanted) for name in (*TEXTS_BEFORE, *TEXTS_AFTER)},
-        "lead": _link(record["lead"], wanted),
-        **{name: [_link(each, wanted) for each in record[name]] for name in RELATIONS},
+        "lead": linked(record["lead"]),
+        **{name: [linked(each) for each in record[name]] for name in RELATIONS},
         "influences": [_influence(each) for each in record["influences"]],
         **{name: _value(record[name]) for name in PLAIN},
         "source": {name: _value(record[field]) for name, field in _SOURCE.items()},
     }
-
-
-def _link(reference: Reference, wanted: str) -> Item:
-    return link(reference.id, reference.code, reference.names, wanted)
 
 
 def _influence(influence: Mapping[str, Any]) -> Item:

@@ -48,7 +48,7 @@ def engagements(request: HttpRequest, query: Query[schemas.EngagementQuery]) -> 
     found = search.find(search.Filters.read(request.GET), caller.viewer, moment)
     page, following = paging.page(found, sort=query.sort, cursor=query.cursor, size=query.limit)
     wanted = negotiation.wanted(request)
-    items = [render.engagement(record, wanted) for record in _records(page, request)]
+    items = render.engagements(_records(page, request), wanted)
     _note_readings(page, caller)
     total = (found.count.number, found.count.more)
     return listed(request, items, cursor=following, total=total)
@@ -174,8 +174,7 @@ def _seen(request: HttpRequest, public_id: str) -> Engagement:
 
 
 def _answer(request: HttpRequest, engagement: Engagement, *, status: int = 200) -> HttpResponseBase:
-    (record,) = _records([engagement], request)
-    shown = render.engagement(record, negotiation.wanted(request))
+    (shown,) = render.engagements(_records([engagement], request), negotiation.wanted(request))
     return answer(request, shown, version=engagement.version, status=status)
 
 
