@@ -34,7 +34,7 @@ COMMANDS = (
     Command("appoint", "Name the first steward of a new hub.", "appoint"),
     Command("serve", "Run the web server.", "serve"),
     Command("work", "Run the worker that does long tasks.", "work"),
-    Command("index", "Build the search index anew.", "index"),
+    Command("reindex", "Make the search index anew, such as after a restore.", "reindex"),
     Command("simulate", "Fill an empty hub with a made-up government, to measure.", "simulate"),
     Command("reindex", "Make the search index anew.", "reindex"),
     Command("manage", "Run one of Django's own commands, such as `weft manage migrate`.", ""),

@@ -45,7 +45,7 @@ def _migrations() -> str:
 def _index() -> str:
     if SearchEntry.objects.exists() or not Engagement.objects.exists():
         return ""
-    return "The search index is empty. Run “weft index”."
+    return "The search index is empty. Run “weft reindex”."
 
 
 def missing_migrations() -> list[str]:

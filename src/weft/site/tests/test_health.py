@@ -77,14 +77,14 @@ def test_a_hub_whose_search_was_not_indexed_is_not_ready(client):
 
     answer = client.get("/health/ready")
 
-    assert answer.json()["because"] == ["The search index is empty. Run “weft index”."]
+    assert answer.json()["because"] == ["The search index is empty. Run “weft reindex”."]
 
 
 def test_indexing_makes_it_ready(client, capsys):
     make_engagement()
     SearchEntry.objects.all().delete()
 
-    call_command("index")
+    call_command("reindex")
 
     assert "indexed 1 engagements" in capsys.readouterr().out
     assert client.get("/health/ready").status_code == 200

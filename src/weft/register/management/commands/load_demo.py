@@ -7,7 +7,7 @@ from django.utils import timezone
 from weft.government.actions import vocabulary
 from weft.ledger import trail
 from weft.ledger.models import Entry
-from weft.register.demo import examples, people
+from weft.register.demo import canada, examples, people
 
 
 class Command(BaseCommand):
@@ -29,4 +29,11 @@ class Command(BaseCommand):
         vocabulary.load(hand)
         _, lead, owner = people.load(password=settings.DEMO.password, hand=hand)
         if with_data:
+            self._load_canada(hand)
             examples.load(lead=lead, owner=owner, hand=hand)
+
+    def _load_canada(self, hand: trail.Hand) -> None:
+        if canada.is_loaded():
+            return
+        self.stdout.write(f"Loading {canada.NUMBER:,} engagements of Canada's federal bodies …")
+        self.stdout.write(canada.load(hand).sentence)
