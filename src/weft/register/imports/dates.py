@@ -28,13 +28,16 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?:[T ].*)?")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?:[t ].*)?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: \d{1,2}:.*)?")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?[\s\-.]+([a-z]+)[\s\-.,]+(\d{4}|\d{2})")
 _MONTH_DAY = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _SERIAL = re.compile(r"[1-7]\d{4}(?:\.\d+)?")
-_WEEKDAY = re.compile(r"^[a-z]{3,9},?\s+(?=\d|[a-z]+\.?\s+\d)")
+_WEEKDAY = re.compile(
+    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)[,.]?\s+"
+)
 _SERIAL_ZERO = date(1899, 12, 30)  # Excel's day 0, its 29 February 1900 allowed for
 _CENTURY_TURNS = 70
 

@@ -35,7 +35,8 @@ FIELDS: dict[str, Field] = {
         Field("purpose", _("Purpose"), True, "purpose but objectif goal aim"),
         Field("question", _("Question"), True, "question"),
         Field("identifier", _("Identifier in its source"), False,
-              "identifier identifiant id uid number numero registrationnumber reference ref key"),
+              "identifier identifiant id uid n no nr number numero registrationnumber "
+              "reference ref key"),
         Field("lead", _("Lead organisation"), False,
               "lead organisation organization organisme ministry ministere department ministere "
               "organizer owner ownerorg agency body institution responsible"),

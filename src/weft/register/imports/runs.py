@@ -107,9 +107,9 @@ class Pass:
     def __init__(self, order: Order, report: Report | None = None) -> None:
         self.order = order
         self.table: Table = open_table(order.path, order.name)
-        definition = definitions.fitted(order.definition, self.table.columns)
-        self.lookups = Lookups(definition)
-        self._reader = Reader(definition, self.lookups, orders(self.table, definition))
+        self._definition = definitions.fitted(order.definition, self.table.columns)
+        self.lookups = Lookups(self._definition)
+        self._reader = Reader(self._definition, self.lookups, orders(self.table, self._definition))
         self._first: dict[int, int] = {}  # a hash of each identifier: the row that had it first
         self._leads = _leads_of(order.viewer)
         self.report = report or Report()
@@ -142,7 +142,7 @@ class Pass:
                 "Say in the mapping which one it is. It is proposed to the steward; "
                 "repeat the import when it is known."
             )
-            column = next(iter(self.order.definition.columns_of("lead", "lead_name")), "")
+            column = next(iter(self._definition.columns_of("lead", "lead_name")), "")
             return [Problem(column, says, mend)]
         record = found.get(candidate.identifier)
         if self._leads is None:
@@ -157,7 +157,7 @@ class Pass:
         first = self._first.setdefault(key, candidate.number)
         if first == candidate.number:
             return
-        columns = self.order.definition.identifier
+        columns = self._definition.identifier
         column = columns[-1] if columns else ""
         given = {"row": first, "identifier": candidate.identifier}
         says = _("Row %(row)d has the same identifier, “%(identifier)s”.")

@@ -35,6 +35,7 @@ def suggest(table: Table) -> Definition:
     french = [each for each in columns.values() if each.field == "title"]
     return Definition(
         columns=columns,
+        identifier=tuple(name for name, each in columns.items() if each.field == "identifier"),
         language=french[0].language or "en" if french else "en",
         separator=_separator(columns, sample),
     )

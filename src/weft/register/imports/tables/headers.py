@@ -10,7 +10,8 @@ LONGEST_NAME = 120
 def row_of_header(rows: Sequence[Sequence[str]]) -> int:
     """The first row that is as wide as the table and looks like names; else the first of all."""
     widths = [_filled(row) for row in rows]
-    enough = max(1, round(max(widths, default=1) * 0.6))
+    widest = max(widths, default=1)
+    enough = max(min(widest, 2), round(widest * 0.6))  # a title fills one cell
     for place, row in enumerate(rows[:-1] or rows):
         if widths[place] >= enough and _looks_like_names(row):
             return place

@@ -47,9 +47,10 @@ class _Merging:
         for place, (left, top, right, bottom) in enumerate(self.ranges):
             if not top <= number <= bottom:
                 continue
-            if number == top and left <= len(values):
+            values += [None] * (right - len(values))  # a row ends at its last filled cell
+            if number == top:
                 self.held[place] = values[left - 1]
-            for column in range(left, min(right, len(values)) + 1):
+            for column in range(left, right + 1):
                 values[column - 1] = self.held.get(place)
 
 
