@@ -57,6 +57,7 @@ TABLE: dict[str, Row] = {
     "gallery": page(gates.EVERYBODY),
     # --- sign-in (allauth) ----------------------------------------------------------------------
     "account_login": form(gates.EVERYBODY),
+    "login_elsewhere": page(gates.RETURN),
     "account_logout": form(gates.EVERYBODY),
     "account_inactive": page(gates.EVERYBODY),
     "account_signup": form(gates.EVERYBODY),

@@ -1,6 +1,7 @@
 """Every address of the hub; the only room that knows every room."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from weft.people import oidc
 from weft.site import api, api_docs, desk, health, home, views
@@ -24,6 +25,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api_docs.front, name="api_root"),  # before ninja's own, which has no page
     path("api/v1/", api.api.urls),
     path("account/", include("allauth.urls")),
+    # Where people and tools look for the sign-in page of a Django site.
+    path(
+        "accounts/login/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="login_elsewhere",
+    ),
     path("design/", include("weft.ui.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("weft.people.urls")),

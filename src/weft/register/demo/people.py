@@ -11,6 +11,7 @@ from weft.government.models.people import Role
 from weft.ledger import trail
 from weft.ledger.models import Entry
 from weft.people.models import Person
+from weft.people.sign_in import confirm_email
 
 CENTRAL_UNIT = {"en": "Example central unit (demo)", "fr": "Unité centrale d’exemple (démo)"}
 HEALTH_CANADA = "hc-sc"
@@ -44,6 +45,7 @@ def _person(example: Example, unit: Organisation, password: str, hand: trail.Han
     if person:
         return person
     person = Person.objects.create_user(example.email, password, name=example.name, is_example=True)
+    confirm_email(person)
     membership = Membership.objects.create(
         person=person,
         organisation=_organisation(example.owner_org) or unit,

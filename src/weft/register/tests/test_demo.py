@@ -1,6 +1,7 @@
 """The demo's data: real, complete, attributed, and never doubled."""
 
 import pytest
+from django.urls import reverse
 
 from weft import demo
 from weft.government.actions import vocabulary
@@ -32,6 +33,15 @@ def test_the_people_to_sign_in_as_are_marked_as_examples(cast):
         "policy_owner",
         "steward",
     ]
+
+
+def test_they_can_sign_in_at_once(cast, client):
+    answer = client.post(
+        reverse("account_login"), {"login": "steward@example.org", "password": PASSWORD}
+    )
+
+    assert answer.headers["Location"] == "/"
+    assert client.get(reverse("desk")).status_code == 200
 
 
 def test_what_is_loaded_again_is_not_doubled_and_a_changed_password_stays(cast):
