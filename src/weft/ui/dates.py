@@ -14,8 +14,8 @@ def as_day(value: date | datetime) -> date:
 
 
 def long_date(value: date | datetime) -> str:
-    # Translators: how a day is written out, in the letters of Django's date filter.
-    return dateformat.format(as_day(value), pgettext("format of a day", "j F Y"))
+    day = as_day(value)
+    return dateformat.format(day, _whole(day))
 
 
 def period(first: date | None, last: date | None) -> str:
@@ -32,9 +32,20 @@ def period(first: date | None, last: date | None) -> str:
     return gettext("%(first)s to %(last)s") % {"first": start, "last": long_date(last)}
 
 
+def _whole(day: date) -> str:
+    if day.day == 1:
+        # Translators: as "format of a day", for the first of a month: French writes "1er mars".
+        return pgettext("format of the first day of a month", "j F Y")
+    # Translators: how a day is written out, in the letters of Django's date filter.
+    return pgettext("format of a day", "j F Y")
+
+
 def _shortened(first: date, last: date) -> str:
     """The format of the first day, without what the last day says anyway."""
     if first.year != last.year:
-        return pgettext("format of a day", "j F Y")
+        return _whole(first)
+    if first.day == 1:
+        # Translators: as "format of a day without its year", for the first of a month.
+        return pgettext("format of the first day of a month without its year", "j F")
     # Translators: the first day of a period in one year, as in "3 January to 18 March 2025".
     return pgettext("format of a day without its year", "j F")
