@@ -9,6 +9,7 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         from weft.government import sections  # noqa: PLC0415
+        from weft.register import following  # noqa: PLC0415
         from weft.register.imports import work  # noqa: PLC0415
         from weft.register.sections import going_on, thread  # noqa: PLC0415
         from weft.register.states import LABELS  # noqa: PLC0415
@@ -18,3 +19,4 @@ class RegisterConfig(AppConfig):
         sections.register(thread, order=10)
         sections.register(going_on, order=20)
         work.register()
+        following.register()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from weft.government.models import PolicyItem
-from weft.government.models.policy import Visibility
+from weft.government.viewers import Viewer
 from weft.register import search
 from weft.register.search import Facet, Filters, Found
 from weft.register.search.filters import CHANGED, CLOSING, NEWEST, RELEVANCE, TITLE, month_of
@@ -127,15 +127,13 @@ def chosen(found: Found) -> Iterator[Chip]:
         for value in facet.values:
             if value.is_chosen:
                 yield _chip(str(value.label), filters.without(facet.name, value.value))
-    yield from _policy_chips(filters)
+    yield from _policy_chips(filters, found.viewer)
 
 
-def _policy_chips(filters: Filters) -> Iterator[Chip]:
+def _policy_chips(filters: Filters, viewer: Viewer) -> Iterator[Chip]:
     if not filters.policy_item:
         return
-    known = PolicyItem.objects.filter(
-        public_id__in=filters.policy_item, visibility=Visibility.PUBLIC
-    )
+    known = PolicyItem.objects.visible_to(viewer).filter(public_id__in=filters.policy_item)
     names = {item.public_id: str(item) for item in known}
     for value in filters.policy_item:
         yield _chip(names.get(value, value), filters.without("policy_item", value))

@@ -18,6 +18,11 @@ from weft.ledger.models import Entry
 # keeps such moments works them out again.
 time_zone_followers: list[Callable[[Organisation, trail.Hand], None]] = []
 
+# Told when an entry is called otherwise, stands elsewhere, or was merged or parted: a later room
+# that keeps such things beside its own records brings them up to date.
+change_followers: list[Callable[[NamedEntry, trail.Hand], None]] = []
+KNOWN_BY = {"names", "other_names", "parent", "code", "scheme", "level"}
+
 
 @transaction.atomic
 def create[E: NamedEntry](
@@ -71,7 +76,15 @@ def change[E: NamedEntry](
     locked.version += 1
     locked.save(update_fields=["version"])
     trail.record(locked, Entry.Verb.CHANGED, hand, changes=changes)
+    if KNOWN_BY & changes.keys():
+        tell_changed(locked, hand)
     if "time_zone" in changes and isinstance(locked, Organisation):
         for follow in time_zone_followers:
             follow(locked, hand)
     return locked
+
+
+def tell_changed(entry: NamedEntry, hand: trail.Hand) -> None:
+    """Tell the followers of changes; last in the transaction that made them."""
+    for follow in change_followers:
+        follow(entry, hand)

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from weft.government import moving, naming
+from weft.government.actions import entries
 from weft.government.models import Merger
 from weft.government.models.entries import NamedEntry
 from weft.government.permissions import may_merge
@@ -60,6 +61,7 @@ def merge(*, duplicate: Mergeable, kept: Mergeable, viewer: Viewer, hand: trail.
         merged_at=hand.at, merged_by=hand.person,
     )  # fmt: skip
     _record(gone, stays, hand, what="merge", pair=(None, stays.public_id))
+    _tell_changed(hand, stays)
     return merger
 
 
@@ -81,6 +83,7 @@ def part(*, merger: Merger, viewer: Viewer, hand: trail.Hand) -> None:
     locked.undone_at, locked.undone_by = hand.at, hand.person
     locked.save()
     _record(gone, stays, hand, what="part", pair=(stays.public_id, None))
+    _tell_changed(hand, stays, gone)
 
 
 def _both(duplicate: Mergeable, kept: Mergeable) -> tuple[Any, Any]:
@@ -133,3 +136,9 @@ def _record(
     changes = {"merged_into": pair}
     trail.record(gone, Entry.Verb.CHANGED, hand, what=what, changes=changes)
     trail.record(stays, Entry.Verb.DID, hand, what=what, note=str(gone))
+
+
+def _tell_changed(hand: trail.Hand, *things: Mergeable) -> None:
+    for thing in things:
+        if isinstance(thing, NamedEntry):
+            entries.tell_changed(thing, hand)

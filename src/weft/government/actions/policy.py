@@ -1,6 +1,6 @@
 """Record policy items and change them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,10 @@ from weft.government.permissions import may_change_policy_item, may_create_polic
 from weft.government.viewers import Viewer
 from weft.ledger import trail
 from weft.ledger.models import Entry
+
+# Told when a policy item is called otherwise or may be seen by others than before.
+change_followers: list[Callable[[PolicyItem, trail.Hand], None]] = []
+KNOWN_BY = {"title", "reference", "visibility"}
 
 
 @transaction.atomic
@@ -54,4 +58,7 @@ def change(
         locked.version += 1
         locked.save(update_fields=["version"])
         trail.record(locked, Entry.Verb.CHANGED, hand, changes=changes)
+    if KNOWN_BY & changes.keys():
+        for follow in change_followers:
+            follow(locked, hand)
     return locked

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from civics.names import fold
 from weft import identifiers, languages
 from weft.government import naming
+from weft.government.actions import entries
 from weft.government.models import Community, Organisation, Proposal
 from weft.government.models.entries import NamedEntry
 from weft.government.permissions import may_decide_proposals
@@ -116,6 +117,7 @@ def link(*, proposal: Proposal, entry: NamedEntry, viewer: Viewer, hand: trail.H
         trail.record(kept, Entry.Verb.CHANGED, hand, what="link", changes=changes, note=str(locked))
         locked.undo = {"other_names": new.added, "identifier": identifier}
         _decide(locked, Proposal.State.LINKED, hand, became=kept)
+        entries.tell_changed(kept, hand)
 
 
 @transaction.atomic
@@ -219,3 +221,4 @@ def _unlink(proposal: Proposal, entry: NamedEntry, hand: trail.Hand) -> None:
         entry.identifiers.filter(pk=identifier).delete()
     changes = {"other_names": (before, entry.other_names)} if added else None
     trail.record(entry, Entry.Verb.CHANGED, hand, what="unlink", changes=changes)
+    entries.tell_changed(entry, hand)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weft.government import naming
+from weft.government.actions import entries
 from weft.government.models import Membership, Organisation, PolicyItem, Succession
 from weft.government.permissions import may_keep_lists
 from weft.government.viewers import Viewer
@@ -49,12 +50,14 @@ def rename(
     locked.names = dict(names)
     locked.save(update_fields=["names"])
     naming.add_other_names(locked, before.values())
-    return _record(
+    done = _record(
         Succession(organisation=locked, kind=Succession.Kind.RENAMED, on=on, names_before=before),
         hand,
         note,
         changes={"names": (before, locked.names)},
     )
+    entries.tell_changed(locked, hand)
+    return done
 
 
 @transaction.atomic
@@ -174,6 +177,7 @@ def _finish(succession: Succession, hand: trail.Hand, note: str) -> Succession:
     _record(succession, hand, note, changes=changes)
     for follow in followers:
         follow(succession, hand)
+    entries.tell_changed(succession.organisation, hand)
     return succession
 
 

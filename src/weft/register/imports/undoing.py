@@ -94,10 +94,14 @@ def _undo_batch(brought: Import, keys: Sequence[int], hand: Hand, state: dict[st
 def _touched_since(
     brought: Import, keys: Iterable[int], ours: dict[int, list[Entry]]
 ) -> frozenset[int]:
-    """Those that somebody else changed after the import did."""
+    """Those that somebody else changed after the import did.
+
+    Linking what the import itself proposed (`following.waiting`) is no change of somebody else's.
+    """
     others = (
         Entry.objects.filter(subject_kind=KIND, subject_id__in=keys)
         .exclude(origin=brought.origin)
+        .exclude(origin__startswith="proposal:")
         .exclude(verb=Entry.Verb.READ)
     )
     last = others.values("subject_id").annotate(last=Max("id")).values_list("subject_id", "last")

@@ -7,7 +7,7 @@ Writers call `reindex(engagement_ids)` inside their transaction; those who chang
 shared lists call `entry_changed(entry)`.
 """
 
-from weft.register.search.concerned import entry_changed
+from weft.register.search.concerned import entry_changed, policy_item_changed
 from weft.register.search.counting import Count
 from weft.register.search.facets import Facet, FacetValue
 from weft.register.search.filters import Filters
@@ -23,6 +23,7 @@ __all__ = [
     "Found",
     "entry_changed",
     "find",
+    "policy_item_changed",
     "rebuild",
     "reindex",
     "suggest",

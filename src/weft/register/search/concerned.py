@@ -1,8 +1,18 @@
 """Which engagements are indexed with an entry of the shared lists: what to index again with it."""
 
+from collections.abc import Collection
+
 from django.db.models import Model, Q
 
-from weft.government.models import Area, Community, Organisation, RightsHolder, Topic
+from weft.government import queries
+from weft.government.models import (
+    Area,
+    Community,
+    Organisation,
+    PolicyItem,
+    RightsHolder,
+    Topic,
+)
 from weft.government.models.entries import NamedEntry
 from weft.register.models import Engagement
 from weft.register.search.conditions import below
@@ -26,10 +36,19 @@ def entry_changed(entry: NamedEntry) -> None:
     reindex(concerned(entry))
 
 
+def policy_item_changed(item: PolicyItem) -> None:
+    """Index again all that is linked to `item`, because its title or who may see it changed."""
+    links = Engagement.policy_items.through.objects.filter(policyitem=item)
+    reindex(links.values_list("engagement", flat=True))
+
+
 def concerned(entry: NamedEntry) -> set[int]:
     """The keys of the engagements that hold `entry`, or an entry that belongs to it."""
     relations, parents = HELD_BY[type(entry)]
-    keys = below(type(entry), [entry.public_id], parents=parents)
+    if isinstance(entry, Organisation):
+        keys: Collection[int] = queries.with_predecessors([entry.pk])
+    else:
+        keys = below(type(entry), [entry.public_id], parents=parents)
     holds = Q()
     for relation in relations:
         holds |= Q(**{f"{relation}__in": keys})

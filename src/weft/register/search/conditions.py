@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from weft.government.models import Area, Community, Organisation, PolicyItem, RightsHolder, Topic
-from weft.government.models.policy import Visibility
+from weft.government import queries
+from weft.government.models import Area, Community, PolicyItem, RightsHolder, Topic
 from weft.government.viewers import Viewer
 from weft.register import states
 from weft.register.models import Engagement, Influence, SearchEntry
@@ -30,6 +30,8 @@ def entries(
     for name, condition in _CONDITIONS.items():
         if values := getattr(filters, name):
             narrowed = narrowed.filter(condition(values))
+    if filters.policy_item:
+        narrowed = narrowed.filter(_about_policy(filters.policy_item, viewer))
     return narrowed.filter(_text(asked), _state(filters.state, moment), running(filters))
 
 
@@ -91,12 +93,13 @@ def _linked(relation: str, model: type[Model], *, parents: bool) -> Callable[[Se
 
 
 def _led(values: Sequence[str]) -> Q:
-    return Q(lead__in=below(Organisation, values, parents=False))
+    """Led by any of these bodies, or by one that ended in it."""
+    return Q(lead__in=queries.known_as(values))
 
 
-def _about_policy(values: Sequence[str]) -> Q:
-    """Public policy items only: whoever may see a restricted one finds its engagements there."""
-    known = PolicyItem.objects.filter(public_id__in=values, visibility=Visibility.PUBLIC)
+def _about_policy(values: Sequence[str], viewer: Viewer) -> Q:
+    """Of these policy items, those that `viewer` may see: the others find nothing."""
+    known = PolicyItem.objects.visible_to(viewer).filter(public_id__in=values)
     links = Engagement.policy_items.through.objects.filter(policyitem__in=known)
     return Q(pk__in=links.values("engagement"))
 
@@ -115,7 +118,6 @@ _CONDITIONS: dict[str, Callable[[Sequence[str]], Q]] = {
     "area": _linked("areas", Area, parents=True),
     "community": _linked("communities", Community, parents=False),
     "rights_holder": _linked("rights_holders", RightsHolder, parents=False),
-    "policy_item": _about_policy,
     "year": lambda values: Q(year__in=[int(value) for value in values]),
     "level": lambda values: Q(level__in=values),
     "influence": _of_influence,

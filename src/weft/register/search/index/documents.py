@@ -113,7 +113,7 @@ class Record:
         """The facets' values that it counts in, with the names of those that are records."""
         related, lists = self.related, self.lists
         records: tuple[tuple[str, Iterable[Listed]], ...] = (
-            ("organisation", [lists.current(Organisation, self.row["lead_id"])]),
+            ("organisation", lists.with_heirs(self.row["lead_id"])),
             ("topic", lists.with_above(Topic, related.topics)),
             ("area", lists.with_above(Area, related.areas)),
             ("community", (lists.current(Community, key) for key in related.communities)),

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, OuterRef, Subquery
 
+from weft.government.models import Organisation, Succession
 from weft.languages import LanguageMap
 from weft.register.search import words
 
@@ -18,6 +19,7 @@ class Listed:
     stems: tuple[str, ...]
     parent: int | None
     merged_into: int | None
+    heir: int | None = None  # the body that took it over
 
 
 @dataclass
@@ -32,7 +34,8 @@ class Lists:
         while wanted:
             read = [self._listed(model, row) for row in _rows(model, wanted)]
             self.entries |= {(model, entry.pk): entry for entry in read}
-            above = {key for entry in read for key in (entry.parent, entry.merged_into) if key}
+            links = [(entry.parent, entry.merged_into, entry.heir) for entry in read]
+            above = {key for keys in links for key in keys if key}
             wanted = {key for key in above if (model, key) not in self.entries}
 
     def _listed(self, model: type[Model], row: dict[str, Any]) -> Listed:
@@ -47,6 +50,7 @@ class Lists:
             stems=joined(texts),
             parent=row.get("parent_id"),
             merged_into=row["merged_into_id"],
+            heir=row.get("heir"),
         )
 
     def current(self, model: type[Model], key: int) -> Listed:
@@ -55,6 +59,17 @@ class Lists:
         while entry.merged_into is not None:
             entry = self.entries[model, entry.merged_into]
         return entry
+
+    def with_heirs(self, key: int) -> list[Listed]:
+        """The current bodies under which a record of this one is found: it, and who followed."""
+        found: dict[int, Listed] = {}
+        new = [key]
+        while new:
+            entry = self.entries[Organisation, new.pop()]
+            found[entry.pk] = entry
+            ways = (entry.merged_into, entry.heir)
+            new += [way for way in ways if way and way not in found]
+        return [entry for entry in found.values() if entry.merged_into is None]
 
     def with_above(self, model: type[Model], keys: Iterable[int]) -> list[Listed]:
         """The current entries and all that stand above them, each once."""
@@ -78,9 +93,12 @@ def joined(texts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 def _rows(model: type[Model], keys: set[int]) -> Iterable[dict[str, Any]]:
     names = {each.name for each in model._meta.concrete_fields}
     optional = [column for name, column in _OPTIONAL.items() if name in names]
-    return model._default_manager.filter(pk__in=keys).values(
-        "pk", "public_id", "names", "other_names", "merged_into_id", *optional
-    )
+    rows = model._default_manager.filter(pk__in=keys)
+    if model is Organisation:
+        merged = Succession.objects.filter(kind=Succession.Kind.MERGED, organisation=OuterRef("pk"))
+        rows = rows.annotate(heir=Subquery(merged.values("successor")[:1]))
+        optional.append("heir")
+    return rows.values("pk", "public_id", "names", "other_names", "merged_into_id", *optional)
 
 
 _OPTIONAL = {"parent": "parent_id", "code": "code"}
