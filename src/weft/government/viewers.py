@@ -34,6 +34,11 @@ class Viewer:
     def is_steward(self) -> bool:
         return any(role == Role.STEWARD for role, _ in self.roles)
 
+    @property
+    def may_record(self) -> bool:
+        """Whether this person records engagements of one organisation or more."""
+        return self.is_steward or bool(self.organisations_as(Role.LEAD, Role.POLICY_OWNER))
+
     def holds(self, role: str, organisation_id: int) -> bool:
         return (role, organisation_id) in self.roles
 

@@ -33,12 +33,11 @@ def may_create(viewer: Viewer, lead_id: int | None = None) -> Decision:
     """Leads and policy owners create for their organisations; stewards for any."""
     if viewer.person is None:
         return denied(_("Please sign in."))
-    if viewer.is_steward:
-        return ALLOWED
-    mine = viewer.organisations_as(Role.LEAD, Role.POLICY_OWNER)
-    if not mine:
+    if not viewer.may_record:
         return denied(_("Only engagement leads, policy owners and stewards record engagements."))
-    if lead_id is not None and lead_id not in mine:
+    if viewer.is_steward or lead_id is None:
+        return ALLOWED
+    if lead_id not in viewer.organisations_as(Role.LEAD, Role.POLICY_OWNER):
         return denied(_("You can record engagements for your own organisation only."))
     return ALLOWED
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from weft.government.models.people import Role
 from weft.government.viewers import Viewer
 from weft.register import outlook, states
-from weft.register.models import Engagement, Named
+from weft.register.models import Draft, Engagement, Named
 from weft.register.moments import Moment
 from weft.register.search import Filters
 from weft.register.states import State, in_state
@@ -77,12 +77,21 @@ def _of(kind: Kind, rows: QuerySet[Engagement], viewer: Viewer) -> Iterator[Wait
         )
 
 
-def _door(name: str, engagement: Engagement) -> str:
-    """Where something is done to an engagement; its own page where no room does it."""
-    try:
-        return reverse(name, args=[engagement.public_id])
-    except NoReverseMatch:
-        return engagement.get_absolute_url()
+def begun_by(viewer: Viewer) -> Iterator[Waiting]:
+    """Forms of new engagements that this person began and did not save."""
+    drafts = Draft.objects.filter(person=viewer.person_id, engagement=None).order_by("-saved_at")
+    for draft in drafts[:SHOWN]:
+        yield Waiting(
+            _("You began to record “%(title)s” and did not save it.") % {"title": _titled(draft)},
+            _("Go on with it"),
+            f"{reverse('engagement_new')}?draft={draft.pk}",
+            dates.as_day(draft.saved_at),
+        )
+
+
+def _titled(draft: Draft) -> str:
+    titles = [texts for name, texts in sorted(draft.typed.items()) if name.startswith("title_")]
+    return next((text for texts in titles for text in texts if text), _("an engagement"))
 
 
 def _closing(engagement: Engagement) -> Waiting:
@@ -98,7 +107,7 @@ def _stale(engagement: Engagement) -> Waiting:
     return Waiting(
         _("“%(title)s” is stale: its dates and its source disagree.") % {"title": engagement.words},
         _("Refresh it"),
-        _door("engagement_edit", engagement),
+        reverse("engagement_edit", args=[engagement.public_id]),
         engagement.closes_on or engagement.opens_on,
     )
 
@@ -107,7 +116,7 @@ def _undated(engagement: Engagement) -> Waiting:
     return Waiting(
         _("“%(title)s” is planned and has no dates.") % {"title": engagement.words},
         _("Set its dates"),
-        _door("engagement_edit", engagement),
+        reverse("engagement_edit", args=[engagement.public_id]),
         dates.as_day(engagement.planned_at) if engagement.planned_at else None,
     )
 
@@ -117,7 +126,7 @@ def _unreported(engagement: Engagement) -> Waiting:
         _("“%(title)s” closed more than 60 days ago and has not said what was heard.")
         % {"title": engagement.words},
         _("Report on it"),
-        _door("engagement_report", engagement),
+        reverse("engagement_move", args=[engagement.public_id, "report"]),
         engagement.closes_on,
     )
 
@@ -126,7 +135,7 @@ def _draft(engagement: Engagement) -> Waiting:
     return Waiting(
         _("“%(title)s” is a draft that only those named on it see.") % {"title": engagement.words},
         _("Go on with it"),
-        _door("engagement_edit", engagement),
+        reverse("engagement_edit", args=[engagement.public_id]),
         dates.as_day(engagement.changed_at),
     )
 

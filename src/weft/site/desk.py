@@ -19,7 +19,7 @@ from weft.notices import actions as notices
 from weft.notices.models import Notice
 from weft.register import figures
 from weft.register.moments import Moment
-from weft.register.waiting import Waiting, waiting_for
+from weft.register.waiting import Waiting, begun_by, waiting_for
 from weft.ui import dates
 from weft.ui.navigation import address as address_of
 
@@ -37,7 +37,9 @@ def desk(request: HttpRequest) -> HttpResponse:
             *(_for_steward(viewer, moment) if viewer.is_steward else ()),
             *_for_owner(viewer, moment),
             *waiting_for(viewer, moment),
+            *begun_by(viewer),
         ],
+        "may_record": viewer.may_record,
         "inbox": inbox,
         "unread": sum(notice.read_at is None for notice in inbox),
     }

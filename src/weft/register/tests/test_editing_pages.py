@@ -164,6 +164,18 @@ def test_what_is_typed_is_kept_and_comes_back(client, lead, engagement):
     assert engagement.title == {"en": "Playgrounds"}
 
 
+def test_a_new_one_that_was_begun_waits_on_the_desk(client, lead):
+    draft = uuid.uuid4()
+    client.post(reverse("engagement_draft", args=[draft]), {"title_en": "Half a ti"})
+
+    desk = client.get(reverse("desk")).content.decode()
+
+    assert "You began to record “Half a ti” and did not save it." in desk
+    page = client.get(reverse("engagement_new") + f"?draft={draft}").content.decode()
+    assert f"draft={draft}" in desk
+    assert 'value="Half a ti"' in page
+
+
 def test_a_draft_is_nobody_elses_business(client, lead, ministry):
     other = make_person("Bob Example")
     make_membership(other, ministry, "lead")
