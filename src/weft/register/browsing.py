@@ -120,7 +120,7 @@ def chosen(found: Found) -> Iterator[Chip]:
     """All that narrows the search, in the order in which it is shown."""
     filters = found.filters
     if filters.q:
-        yield _chip(f"“{filters.q}”", filters.without("q"))
+        yield _chip(_quoted(filters.q), filters.without("q"))
     if filters.from_day or filters.to_day:
         yield _chip(_running(filters), filters.changed(from_day=None, to_day=None))
     for facet in found.facets():
@@ -177,8 +177,12 @@ def sentence(found: Found) -> str:
 def _about(found: Found) -> str:
     topics = _labels(found, "topic")
     if found.filters.q:
-        topics.insert(0, f"“{found.corrected or found.filters.q}”")
+        topics.insert(0, _quoted(found.corrected or found.filters.q))
     return _listed(topics)
+
+
+def _quoted(words: str) -> str:
+    return _("“%(words)s”") % {"words": words}
 
 
 def _phrases(found: Found) -> Iterator[str]:

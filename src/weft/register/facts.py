@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from weft.government.models.policy import Visibility
 from weft.languages import LanguageMap, Words, choose
-from weft.register.models import Engagement
+from weft.register.models import Engagement, Source
 from weft.ui import dates
 from weft.ui.templatetags.ui import language_name
 
@@ -46,7 +46,7 @@ def record(engagement: Engagement, *, for_official: bool) -> Facts:
     facts = [
         (_("Lead"), engagement.lead.name, engagement.lead.get_absolute_url()),
         (_("Supporting"), _list(each.name.text for each in engagement.supporting.all())),
-        (_("Source"), source.name, source.address),
+        (_("Source"), _source_name(source), source.address),
         (_("Taken from its source"), dates.long_date(taken) if taken else ""),
         (_("Status in its source"), engagement.source_status),
         (_("Identifier in its source"), engagement.source_identifier),
@@ -55,6 +55,10 @@ def record(engagement: Engagement, *, for_official: bool) -> Facts:
         (_("Changed here"), dates.long_date(engagement.changed_at)),
     ]
     return facts + _for_officials(engagement) if for_official else facts
+
+
+def _source_name(source: Source) -> str:
+    return _("Entered here") if source.kind == Source.Kind.ENTERED else source.name
 
 
 def _for_officials(engagement: Engagement) -> Facts:
