@@ -34,4 +34,17 @@ document.body.addEventListener("htmx:load", (event) => {
     start(event.target);
   }
 });
+// What was open stays open, and what had the focus keeps it, when a part of the page is replaced.
+let opened = [];
+let focused = "";
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  opened = [...event.detail.target.querySelectorAll("details[id][open]")].map(({ id }) => id);
+  focused = document.activeElement?.id;
+});
+document.body.addEventListener("htmx:afterSwap", () => {
+  for (const id of opened) {
+    document.getElementById(id)?.setAttribute("open", "");
+  }
+  document.getElementById(focused)?.focus({ preventScroll: true });
+});
 WIDE.addEventListener("change", closeMenuWhenWide);
