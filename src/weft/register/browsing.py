@@ -107,7 +107,7 @@ def browse_context(request: HttpRequest, *, view: str = "engagements") -> dict[s
         "cleared": _query(Filters(on=filters.on, sort=filters.sort)),
         "only_common_words": unstopped(filters.q),
         "downloads": list(_links("export", DOWNLOADS, filters)),
-        "feeds": list(_feeds(filters)),
+        "subscribe": subscribe(filters),
     }
 
 
@@ -265,14 +265,9 @@ def _sorts(filters: Filters) -> Iterator[tuple[str, Promise, str]]:
             yield sort, label, _query(filters.changed(sort=sort))
 
 
-def _feeds(filters: Filters) -> Iterator[tuple[str, str, str]]:
-    """(address, name, media type)"""
-    for name, label, kind in (
-        ("feed_atom", _("Feed of these (Atom)"), "application/atom+xml"),
-        ("feed_ics", _("Calendar of these (iCalendar)"), "text/calendar"),
-    ):
-        if href := address(name):
-            yield href + _query(filters), label, kind
+def subscribe(filters: Filters) -> str:
+    """The page that says how to follow the search."""
+    return address("subscribe") + _query(filters)
 
 
 def _links(

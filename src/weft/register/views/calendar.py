@@ -38,14 +38,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "here": _to(filters, monthly.month_of(moment.day)),
         "listed": f"{address_of('engagements')}?{_period(filters, shown.first, shown.last)}",
         "of_day": f"{address_of('engagements')}?{query}{'&' if query else ''}",
-        "feeds": [
-            (label, f"{address}?{query}" if query else address)
-            for label, address in (
-                (_("Subscribe in your calendar (iCalendar)"), address_of("feed_ics")),
-                (_("Subscribe in a feed reader (Atom)"), address_of("feed_atom")),
-            )
-            if address
-        ],
+        "subscribe": browsing.subscribe(filters),
         "breadcrumbs": [
             (_("Home"), reverse("home")),
             (_("Engagements"), address_of("engagements")),
