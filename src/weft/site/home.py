@@ -88,10 +88,12 @@ def _picture(viewer: Viewer, moment: Moment) -> pictures.Picture:
 
 
 def _reported(viewer: Viewer, moment: Moment) -> list[Engagement]:
-    """Those that said what was heard, latest first."""
+    """Those that closed and said what was heard, latest first."""
     visible = Engagement.objects.visible_to(viewer, now=moment.now)
     return list(
-        visible.filter(reported_at__lte=moment.at, cancelled_at__isnull=True)
+        visible.filter(
+            reported_at__lte=moment.at, closes_at__lte=moment.at, cancelled_at__isnull=True
+        )
         .select_related("lead")
         .order_by("-reported_at", F("closes_on").desc(nulls_last=True), "-pk")[:RECENT]
     )
