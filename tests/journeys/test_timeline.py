@@ -10,9 +10,6 @@ from weft.register import search
 from weft.register.tests.factories import make_engagement
 
 ON = "on=2025-03-10"
-# TODO: on SQLite the live server's threads end without closing their connection to the database in
-# memory; Python says so whenever it next cleans up, in whichever test that is.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 @pytest.fixture
