@@ -56,6 +56,7 @@ def test_every_page_is_strict_and_has_one_heading(provider):
         for name, address in pages(world):
             response = client.get(address)
             wrong += [f"{name} for {role}: {problem}" for problem in problems(response)]
+            response.close()  # a download holds its file open
 
     assert not wrong, "\n".join(wrong)
 

@@ -446,7 +446,7 @@ def test_a_steward_gives_changes_lends_and_ends_a_role(steward):
     held.refresh_from_db()
     assert held.ends_on == today
     page = steward.get(reverse("person", args=[alice.public_id])).content.decode()
-    assert page.count("Carol Steward: changed") == 2
+    assert page.count("Carol Steward – changed") == 2
 
 
 def test_a_page_of_somebody_merged_leads_to_the_account_that_is_kept(steward, acts):
