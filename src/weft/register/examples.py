@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count
 
 from weft.government.models import Community, Organisation, Topic
@@ -33,11 +33,11 @@ class Example:
 def examples(moment: Moment) -> list[Example]:
     """The body, the topic and the community with most public engagements in the year before."""
     key = f"examples:{moment.day}"
-    kept = cache.get(key) if settings.FIGURES_SECONDS else None
+    kept = caches["local"].get(key) if settings.FIGURES_SECONDS else None
     if kept is None:
         kept = list(_most_asked(moment))
         if settings.FIGURES_SECONDS:
-            cache.set(key, kept, settings.FIGURES_SECONDS * 10)
+            caches["local"].set(key, kept, settings.FIGURES_SECONDS * 10)
     on = moment.day if moment.is_chosen else None
     return [
         Example(choose(names), Filters(on=on).query_string(**{kind: (public_id,)}))

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Q, QuerySet
 
 from weft.government.viewers import Viewer
@@ -41,11 +41,11 @@ class Figures:
 def figures(viewer: Viewer, moment: Moment) -> Figures:
     """What `viewer` may see, as of `moment`; kept for a minute for each viewer."""
     key = f"figures:{_digest(viewer, moment)}"
-    kept = cache.get(key) if settings.FIGURES_SECONDS else None
+    kept = caches["local"].get(key) if settings.FIGURES_SECONDS else None
     if kept is None:
         kept = asdict(count(Engagement.objects.visible_to(viewer, now=moment.now), moment))
         if settings.FIGURES_SECONDS:
-            cache.set(key, kept, settings.FIGURES_SECONDS)
+            caches["local"].set(key, kept, settings.FIGURES_SECONDS)
     return Figures(**kept)
 
 
