@@ -25,6 +25,7 @@ CHANGING = [
         r'"X-CSRFToken": ?"[^"]*"',
         r"DTSTAMP:\d{8}T\d{6}Z?",
         r"<updated>[^<]*</updated>",
+        r"(?<=drafts/)[0-9a-f-]{36}|(?<=name=\"draft\" value=\")[0-9a-f-]{36}",  # a new one
     )
 ]
 QUESTIONS = ("", f"q={cast.SECRET_WORD}", f"q={cast.SECRET_WORD[:5]}")
