@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
@@ -28,6 +30,19 @@ EXAMPLES = 10  # of each operation, each way of asking, besides those at the edg
 # A cursor or an identifier of the right shape need not be one of ours.
 BEYOND = [schemathesis.checks.positive_data_acceptance]
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """A request that comes through the server's door closes its connection, and the test's with it.
+
+    Django's own test client leaves it open in the same way.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
