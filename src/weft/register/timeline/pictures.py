@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -72,14 +73,12 @@ class Picture:
     groups: Page
 
 
-class Addresses:
+class Addresses(Protocol):
     """Where the parts of a picture lead; the view knows the rest of the address."""
 
-    def lane(self, group: Group) -> str:
-        raise NotImplementedError
+    def lane(self, group: Group) -> str: ...
 
-    def column(self, group: Group, part: Part) -> str:
-        raise NotImplementedError
+    def column(self, group: Group, part: Part) -> str: ...
 
 
 def draw(
