@@ -54,8 +54,8 @@ class Keys:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.has_scripts = True
-        # Playwright takes the browser's file dialogs while somebody listens, and does not wait until
-        # the browser heard of it: asked for only at the press of a key, it can come too late.
+        # Playwright takes the browser's file dialogs while somebody listens, and does not wait
+        # until the browser heard of it: asked for only at the press of a key, it can come too late.
         page.on("filechooser", lambda _: None)
 
     def press(self, control: Locator) -> None:
