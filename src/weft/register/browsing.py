@@ -123,6 +123,8 @@ def chosen(found: Found) -> Iterator[Chip]:
         yield _chip(_quoted(filters.q), filters.without("q"))
     if filters.from_day or filters.to_day:
         yield _chip(_running(filters), filters.changed(from_day=None, to_day=None))
+    for name, phrase in _by_day(filters):
+        yield _chip(phrase, filters.without(name))
     for facet in found.facets():
         for value in facet.values:
             if value.is_chosen:
@@ -191,6 +193,7 @@ def _phrases(found: Found) -> Iterator[str]:
         yield _listed([state.lower() for state in states])
     if filters.from_day or filters.to_day:
         yield _running(filters)
+    yield from (phrase for name, phrase in _by_day(filters))
     if asked := _labels(found, "community"):
         yield _("with %(communities)s") % {"communities": _listed(asked)}
     if places := _labels(found, "area"):
@@ -227,6 +230,16 @@ def _running(filters: Filters) -> str:
     if first:
         return _("running on %(day)s or later") % {"day": dates.long_date(first)}
     return _("running on %(day)s or earlier") % {"day": dates.long_date(last)}  # type: ignore[arg-type]
+
+
+def _by_day(filters: Filters) -> Iterator[tuple[str, str]]:
+    """What opens or closes by a day: the filter's name, and how it is said."""
+    if filters.opens_by:
+        day = dates.long_date(filters.opens_by)
+        yield "opens_by", _("opening on %(day)s or earlier") % {"day": day}
+    if filters.closes_by:
+        day = dates.long_date(filters.closes_by)
+        yield "closes_by", _("closing on %(day)s or earlier") % {"day": day}
 
 
 def month_name(day: date) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
@@ -16,12 +16,14 @@ from weft.register.models import Engagement
 from weft.register.moments import Moment
 from weft.register.states import State, in_state
 
-WEEK = timedelta(days=7)
+WEEK = timedelta(days=6)  # after today: seven days in all
 SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Figures:
+    """A list with the filters that `closing_by` and `opening_by` give finds as many."""
+
     total: int = 0
     open_now: int = 0
     closing_this_week: int = 0
@@ -36,6 +38,16 @@ class Figures:
     def share_heard(self) -> int | None:
         """Per cent, rounded down so that only all of them are a hundred; None where none closed."""
         return self.heard * 100 // self.closed if self.closed else None
+
+
+def closing_by(moment: Moment) -> date:
+    """The day by which what closes this week has closed."""
+    return moment.day + WEEK
+
+
+def opening_by(moment: Moment) -> date:
+    """The day by which what opens soon has opened."""
+    return moment.day + SOON
 
 
 def figures(viewer: Viewer, moment: Moment) -> Figures:
@@ -68,10 +80,10 @@ def count(engagements: QuerySet[Engagement], moment: Moment) -> Figures:
         .aggregate(
             total=Count("pk"),
             open_now=Count("pk", filter=is_open),
-            closing_this_week=Count("pk", filter=is_open & Q(closes_at__lte=at + WEEK)),
+            closing_this_week=Count("pk", filter=is_open & Q(closes_on__lte=closing_by(moment))),
             planned=Count("pk", filter=fresh & any_of(State.IDEA, State.PLANNED, moment=moment)),
             coming=Count("pk", filter=before),
-            opening_soon=Count("pk", filter=before & Q(opens_at__lte=at + SOON)),
+            opening_soon=Count("pk", filter=before & Q(opens_on__lte=opening_by(moment))),
             closed=Count("pk", filter=closed),
             heard=Count("pk", filter=closed & Q(reported_at__lte=at)),
             out_of_date=Count("pk", filter=Q(stale=True)),

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from weft.government.viewers import Viewer
-from weft.register import permissions
+from weft.register import figures, permissions
 from weft.register.examples import examples
-from weft.register.figures import figures
 from weft.register.models import Engagement
 from weft.register.moments import Moment
 from weft.register.narrowing import matching
 from weft.register.search import Filters
+from weft.register.search.filters import CLOSING
+from weft.register.states import State
 from weft.register.timeline import pictures, rows
 from weft.register.timeline.rows import Group, Grouping, Limits
 from weft.register.timeline.windows import Part, Window
@@ -48,13 +49,13 @@ class Address(pictures.Addresses):
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     viewer, moment = request.viewer, request.moment  # type: ignore[attr-defined]
-    counted = figures(viewer, moment)
+    counted = figures.figures(viewer, moment)
     filters = Filters(on=moment.day if moment.is_chosen else None)
     context = {
         "figures": counted,
         "may_begin": permissions.may_create(viewer),
         "on": filters.query_string(),
-        **_addresses(filters, viewer),
+        **_addresses(filters, viewer, moment),
     }
     if counted.total:
         context |= {
@@ -65,13 +66,17 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "site/home.html", context)
 
 
-def _addresses(filters: Filters, viewer: Viewer) -> dict[str, str]:
-    """The lists that the figures count."""
-    planned = ("idea", "planned") if viewer.is_official else ("planned", "announced")
+def _addresses(filters: Filters, viewer: Viewer, moment: Moment) -> dict[str, str]:
+    """The lists that the figures count: each finds exactly as many."""
+    is_open, week = (State.OPEN,), figures.closing_by(moment)
     lists = {
-        "open_href": filters.changed(state=("open",)),
-        "closing_href": filters.changed(state=("open",), sort="closing"),
-        "planned_href": filters.changed(state=planned),
+        "open_href": filters.changed(state=is_open),
+        "closing_href": filters.changed(state=is_open, closes_by=week, sort=CLOSING),
+        "planned_href": filters.changed(state=(State.IDEA, State.PLANNED))
+        if viewer.is_official
+        else filters.changed(
+            state=(State.PLANNED, State.ANNOUNCED), opens_by=figures.opening_by(moment)
+        ),
     }
     return {
         name: f"{address_of('engagements')}?{wanted.query_string()}"

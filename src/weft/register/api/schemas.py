@@ -246,6 +246,8 @@ class EngagementQuery(PageQuery):
     )
     from_: Day | None = Field(None, alias="from", description="Running on this day or later.")
     to: Day | None = Field(None, description="Running on this day or earlier.")
+    opens_by: Day | None = Field(None, description="Opening on this day or earlier.")
+    closes_by: Day | None = Field(None, description="Closing on this day or earlier.")
     on: Day | None = Field(None, description="States as of this day, rather than the hub's.")
     sort: Literal["relevance", "newest", "closing", "changed", "identifier"] | None = Field(
         None, description="Relevance where there are words, else newest."

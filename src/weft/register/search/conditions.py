@@ -32,7 +32,9 @@ def entries(
             narrowed = narrowed.filter(condition(values))
     if filters.policy_item:
         narrowed = narrowed.filter(_about_policy(filters.policy_item, viewer))
-    return narrowed.filter(_text(asked), _state(filters.state, moment), running(filters))
+    return narrowed.filter(
+        _text(asked), _state(filters.state, moment), running(filters), _by_day(filters)
+    )
 
 
 def running(filters: Filters) -> Q:
@@ -44,6 +46,16 @@ def running(filters: Filters) -> Q:
         condition &= Q(closes_on__gte=filters.from_day) | Q(closes_on__isnull=True)
     if filters.to_day:
         condition &= Q(opens_on__lte=filters.to_day) | Q(opens_on__isnull=True)
+    return condition
+
+
+def _by_day(filters: Filters) -> Q:
+    """Opening or closing by a day; a record without that day is not known to."""
+    condition = Q()
+    if filters.opens_by:
+        condition &= Q(opens_on__lte=filters.opens_by)
+    if filters.closes_by:
+        condition &= Q(closes_on__lte=filters.closes_by)
     return condition
 
 

@@ -45,6 +45,8 @@ class Filters:
     source: tuple[str, ...] = ()
     from_day: date | None = None  # running on this day or later
     to_day: date | None = None  # running on this day or earlier
+    opens_by: date | None = None  # the first day is this one or earlier
+    closes_by: date | None = None  # the last day is this one or earlier
     sort: str = ""  # of SORTS; empty: relevance for a search, else newest
     page: int = 1
     on: date | None = None  # the day as of which the register is looked at, where chosen
@@ -58,6 +60,8 @@ class Filters:
             q=_clean(_last(query, "q"))[:LONGEST_TEXT],
             from_day=from_day,
             to_day=to_day,
+            opens_by=_day(_last(query, "opens_by")),
+            closes_by=_day(_last(query, "closes_by")),
             sort=_one_of(_last(query, "sort"), SORTS),
             page=_page(_last(query, "page")),
             on=_day(_last(query, "on")),

@@ -130,6 +130,15 @@ def test_the_list_takes_the_filters_of_the_pages(client, ministry):
     assert answer.json()["total"] == {"number": 1, "more": False}
 
 
+def test_the_list_takes_a_day_by_which_they_close(client):
+    first = make_engagement("First", opens_on=date(2026, 1, 1), closes_on=date(2026, 1, 2))
+    make_engagement("Later", opens_on=date(2026, 1, 1), closes_on=date(2026, 1, 3))
+
+    answer = client.get(LIST, {"opens_by": "2026-01-01", "closes_by": "2026-01-02"})
+
+    assert ids(answer) == [first.public_id]
+
+
 @pytest.mark.parametrize("sort", ["newest", "closing", "changed", "identifier", "relevance"])
 def test_following_next_meets_every_engagement_once(client, ministry, sort):
     days = [None, None, date(2026, 1, 1), date(2026, 1, 1), date(2026, 2, 2)]

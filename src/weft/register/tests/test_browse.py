@@ -39,6 +39,10 @@ def test_the_sentence_says_what_was_found():
     assert sentence(q="masks", organisation=(agency.public_id,)) == (
         "1 engagement about “masks”, by Health agency"
     )
+    assert sentence(opens_by=date(2023, 3, 1), closes_by=date(2023, 4, 30)) == (
+        "2 engagements, opening on 1 March 2023 or earlier, "
+        "closing on 30 April 2023 or earlier, by 2 organisations"
+    )
     assert sentence(q="nothing") == "0 engagements about “nothing”"
 
 
@@ -92,6 +96,19 @@ def test_a_filter_keeps_its_place_and_can_be_taken_away(client: Client):
     assert f'value="{health.public_id}" checked' in text
     assert f'value="{parks.public_id}">' in text  # a second one could be added
     assert 'href="?on=2025-01-01"' in text  # without the filter, on the same day
+
+
+def test_a_day_by_which_something_closes_is_shown_and_can_be_taken_away(client: Client):
+    make_engagement("Masks", closes_on=date(2025, 2, 1))
+    make_engagement("Trees", closes_on=date(2025, 2, 2))
+
+    text = client.get("/engagements/?closes_by=2025-02-01&on=2025-01-01").content.decode()
+
+    assert "Masks" in text
+    assert "Trees" not in text
+    assert "closing on 1 February 2025 or earlier" in text
+    assert 'name="closes_by" type="date" value="2025-02-01"' in text
+    assert 'class="weft-chip" href="?on=2025-01-01"' in text
 
 
 def test_an_empty_result_says_what_to_drop(client: Client):

@@ -46,6 +46,7 @@ records = st.fixed_dictionaries(
     }
 )
 FIELDS = ("organisation", "topic", "area", "community", "language", "influence")
+DAYS = ("from_day", "to_day", "opens_by", "closes_by")
 
 
 class World:
@@ -133,6 +134,16 @@ def is_running(engagement, filters):
     return after and (not filters.to_day or not opens or opens <= filters.to_day)
 
 
+def is_by_day(engagement, filters):
+    return all(
+        not by or (day is not None and day <= by)
+        for day, by in (
+            (engagement.opens_on, filters.opens_by),
+            (engagement.closes_on, filters.closes_by),
+        )
+    )
+
+
 def expected(world, filters, viewer, moment):
     """The keys of what is found, and the facets' numbers."""
     rows = [
@@ -140,6 +151,7 @@ def expected(world, filters, viewer, moment):
         for engagement in world.engagements
         if permissions.may_see(viewer, engagement, now=moment.now)
         and is_running(engagement, filters)
+        and is_by_day(engagement, filters)
         and filters.q.lower() in engagement.title["en"].lower()
     ]
 
@@ -174,9 +186,11 @@ def expected(world, filters, viewer, moment):
             "influence": st.sets(st.sampled_from(["consult", "empower"]), max_size=1),
             "from_day": days,
             "to_day": days,
+            "opens_by": days,
+            "closes_by": days,
         }
     ),
-    wanted=st.sets(st.sampled_from([*FIELDS, "state", "q", "from_day", "to_day"]), max_size=3),
+    wanted=st.sets(st.sampled_from([*FIELDS, "state", "q", *DAYS]), max_size=3),
     viewer=st.sampled_from(["nobody", "alice"]),
     on=st.sampled_from([None, "2025-06-01", "2026-09-01"]),
 )

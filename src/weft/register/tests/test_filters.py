@@ -17,7 +17,7 @@ def read(address: str) -> Filters:
 def test_an_address_holds_the_whole_state_of_a_list():
     address = (
         "q=health&topic=aaaaaaaaaa&topic=bbbbbbbbbb&state=open&state=stale&from=2023-03-01"
-        "&to=2023-03-31&sort=closing&page=3&on=2023-03-15"
+        "&to=2023-03-31&opens_by=2023-03-02&closes_by=2023-03-30&sort=closing&page=3&on=2023-03-15"
     )
 
     filters = read(address)
@@ -41,7 +41,7 @@ def test_a_value_is_taken_away_or_a_whole_filter():
         ("month=2023-02", "from=2023-02-01&to=2023-02-28"),
         ("month=9999-12", "from=9999-12-01&to=9999-12-31"),
         ("from=2023-03-31&to=2023-03-01", "from=2023-03-01&to=2023-03-31"),
-        ("page=0&sort=nonsense&state=bogus&topic=x&year=20x4&from=soon", ""),
+        ("page=0&sort=nonsense&state=bogus&topic=x&year=20x4&from=soon&closes_by=soon", ""),
         ("page=99999999", ""),
         ("state=open&state=open", "state=open"),
         ("q=%00%ED%A0%80", "q=%EF%BF%BD%EF%BF%BD%EF%BF%BD"),

@@ -1,9 +1,10 @@
 """The front page: figures with their definitions, and how to begin."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from weft.government.models.policy import Visibility
 from weft.government.tests.factories import make_membership, make_organisation, make_person
@@ -48,6 +49,36 @@ def test_the_figures_count_what_they_say(client):
     assert "1 record is stale" in page
     assert "2 of 3" in page
     assert "Stale records are left out." in page
+
+
+@pytest.mark.parametrize("role", ["", "lead"])
+@pytest.mark.parametrize("query", ["", "?on=2025-03-10"])
+def test_each_figure_leads_to_a_list_of_as_many(client, role, query, settings):
+    settings.FIGURES_SECONDS = 0
+    if role:
+        sign_in(client, role)
+    day = date.fromisoformat(query[-10:]) if query else localdate()
+    for apart in (-1, 0, 5, 6, 7, 8, 29, 30, 31):
+        edge = day + timedelta(days=apart)
+        make_engagement(opens_on=day - timedelta(days=9), closes_on=edge)
+        make_engagement(opens_on=edge)
+        make_engagement(opens_on=edge, announced_at=datetime(2025, 3, 1, tzinfo=UTC))
+        make_engagement(opens_on=edge, source_state="closed")
+    make_engagement()
+    make_engagement(planned_at=datetime(2025, 3, 1, tzinfo=UTC))
+
+    home = client.get(f"/{query}")
+
+    counted = home.context["figures"]
+    linked = {
+        "open_href": counted.open_now,
+        "closing_href": counted.closing_this_week,
+        "planned_href": counted.planned if role else counted.opening_soon,
+    }
+    for name, number in linked.items():
+        listed = client.get(home.context[name])
+        assert number > 0
+        assert listed.context["found"].count.number == number, name
 
 
 def test_officials_see_what_is_planned_and_the_public_what_opens_soon(client):

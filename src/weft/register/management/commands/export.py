@@ -37,6 +37,8 @@ FILTERS = {
     "language": "in which it is held",
 }
 
+BY_DAY = {"opens-by": "opening on it or earlier", "closes-by": "closing on it or earlier"}
+
 
 class Command(BaseCommand):
     help = (
@@ -58,6 +60,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--to", dest="to_day", default="", metavar="DAY", help="running on it or earlier"
         )
+        for name, says in BY_DAY.items():
+            parser.add_argument(f"--{name}", dest=name, default="", metavar="DAY", help=says)
         parser.add_argument("--on", default="", metavar="DAY", help="states as of this day")
         for name, says in FILTERS.items():
             parser.add_argument(
@@ -116,6 +120,9 @@ def _filters(options: dict[str, Any]) -> search.Filters:
     for name in ("from", "to"):
         _refuse_unless_day(name, options[f"{name}_day"])
         asked[name] = options[f"{name}_day"]
+    for name in BY_DAY:
+        _refuse_unless_day(name, options[name])
+        asked[name.replace("-", "_")] = options[name]
     filters = search.Filters.read(asked)
     for name, says in FILTERS.items():
         for value in set(options[name]) - set(getattr(filters, name)):
