@@ -8,6 +8,8 @@ by a machine), so that one value per tag stays the whole rule and no second fiel
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -52,7 +54,12 @@ def base(tag: str) -> str:
 
 def chain(wanted: str | None = None) -> tuple[str, ...]:
     """The tags to try in order: the one wanted (now active if None), its base, the fallbacks."""
-    first = (wanted or get_language() or FALLBACKS[0]).lower()
+    return _chain(wanted or get_language() or FALLBACKS[0])
+
+
+@lru_cache
+def _chain(wanted: str) -> tuple[str, ...]:
+    first = wanted.lower()
     return tuple(dict.fromkeys((first, base(first), *FALLBACKS)))
 
 
@@ -99,6 +106,10 @@ class LanguageMapField(models.JSONField):
         kwargs.setdefault("default", dict)
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.validators = [*self.validators, validate_language_map]
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        # Most columns of most rows are empty, and a list reads hundreds of them.
+        return {} if value == "{}" else super().from_db_value(value, expression, connection)
 
     def get_prep_value(self, value: object) -> object:
         if isinstance(value, dict):

@@ -1,9 +1,10 @@
 """Dates written out, in the reader's language."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import dateformat, timezone
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 
 def as_day(value: date | datetime) -> date:
@@ -15,7 +16,17 @@ def as_day(value: date | datetime) -> date:
 
 def long_date(value: date | datetime) -> str:
     day = as_day(value)
-    return dateformat.format(day, _whole(day))
+    return _written(day, _whole(day))
+
+
+def _written(day: date, pattern: str) -> str:
+    """A list writes a hundred days, many of them the same: they are kept."""
+    return _in_language(day, pattern, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _in_language(day: date, pattern: str, _active: str | None) -> str:
+    return dateformat.format(day, pattern)
 
 
 def period(first: date | None, last: date | None) -> str:
@@ -28,7 +39,7 @@ def period(first: date | None, last: date | None) -> str:
         return gettext("From %(day)s") % {"day": long_date(first)}
     if first == last:
         return long_date(first)
-    start = dateformat.format(first, _shortened(first, last))
+    start = _written(first, _shortened(first, last))
     return gettext("%(first)s to %(last)s") % {"first": start, "last": long_date(last)}
 
 

@@ -24,9 +24,10 @@ from weft.register.search.index.engines import engine
 def entries(
     filters: Filters, viewer: Viewer, moment: Moment, *, asked: Asked
 ) -> QuerySet[SearchEntry]:
-    """The rows of what `viewer` may see of what is asked, with `state` and `stale`."""
-    seen = SearchEntry.objects.filter(visible_to(viewer, now=moment.now))
-    narrowed = seen.annotate(state=states.state_at(moment.at), stale=states.stale_at(moment.at))
+    """The rows of what `viewer` may see of what is asked."""
+    narrowed = SearchEntry.objects.filter(visible_to(viewer, now=moment.now))
+    if filters.state:
+        narrowed = narrowed.alias(stale=states.stale_at(moment.at))
     for name, condition in _CONDITIONS.items():
         if values := getattr(filters, name):
             narrowed = narrowed.filter(condition(values))

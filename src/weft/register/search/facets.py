@@ -6,7 +6,7 @@ counted as one array.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +49,7 @@ EVERYTHING = ""  # the numbers with all filters
 @dataclass(frozen=True)
 class FacetValue:
     value: str  # what the address takes
-    label: Words | str | Promise
+    label: Words | str
     count: Count
     is_chosen: bool = False
 
@@ -57,7 +57,7 @@ class FacetValue:
 @dataclass(frozen=True)
 class Facet:
     name: str  # the filter of the same name
-    label: str | Promise
+    label: str
     values: tuple[FacetValue, ...]
 
 
@@ -67,6 +67,18 @@ class Tally:
 
     states: Counter[str]
     terms: dict[int, int]
+
+    def number(self, of: Collection[str]) -> int:
+        """How many rows are in one of these states; in any, if none is named."""
+        return sum(number for state, number in self.states.items() if not of or state in of)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What is shown of the numbers."""
+
+    number: Count  # of all that is found
+    facets: tuple[Facet, ...]  # in the order of LABELS, each with its values that find something
 
 
 class Packed(Aggregate):
@@ -121,14 +133,11 @@ def _terms(chunks: Iterable[bytes]) -> dict[int, int]:
     return {int(number): int(counts[number]) for number in np.flatnonzero(counts)}
 
 
-def facets(filters: Filters, of: Mapping[str, Tally]) -> tuple[Facet, ...]:
-    """The facets in the order of LABELS, each with its values that find something."""
+def counted(filters: Filters, of: Mapping[str, Tally]) -> Counted:
     terms = _read_terms(filters, of.values())
-    return tuple(
-        facet
-        for name, label in LABELS.items()
-        if (facet := _facet(name, label, filters, of, terms)).values
-    )
+    facets = (_facet(name, label, filters, of, terms) for name, label in LABELS.items())
+    number = capped(of[EVERYTHING].number(filters.state))
+    return Counted(number, tuple(facet for facet in facets if facet.values))
 
 
 def _read_terms(filters: Filters, of: Iterable[Tally]) -> list[SearchTerm]:
@@ -160,12 +169,12 @@ def _facet(
         for value, number in {**dict.fromkeys(chosen, 0), **numbers}.items()
         if number or value in chosen
     ]
-    return Facet(name, label, tuple(_ordered(name, values)))
+    return Facet(name, str(label), tuple(_ordered(name, values)))
 
 
-def _label(name: str, value: str, names: Mapping[str, LanguageMap]) -> Words | str | Promise:
+def _label(name: str, value: str, names: Mapping[str, LanguageMap]) -> Words | str:
     if name in WORDED:
-        return WORDED[name][value]
+        return str(WORDED[name][value])
     if name == "language":
         return language_name(value)
     return choose(names.get(value)) or value

@@ -1,6 +1,6 @@
 """The list of engagements, and the same as a table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,19 +30,31 @@ class Row:
 @require_safe
 def engagements(request: HttpRequest) -> HttpResponse:
     """The list: whoever it is, of what they may see."""
-    return _browse(request, view="engagements", template="register/engagements.html")
+    return _browse(
+        request,
+        view="engagements",
+        template="register/engagements.html",
+        along=("communities",),
+    )
 
 
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
     """The same as a table."""
-    return _browse(request, view="engagement_table", template="register/table.html")
+    return _browse(
+        request,
+        view="engagement_table",
+        template="register/table.html",
+        along=("topics",),
+    )
 
 
-def _browse(request: HttpRequest, *, view: str, template: str) -> HttpResponse:
+def _browse(
+    request: HttpRequest, *, view: str, template: str, along: Sequence[str]
+) -> HttpResponse:
     context = browse_context(request, view=view)
     found: Found = context["found"]
-    page = found.page()
+    page = found.page(along=along)
     context |= {
         "page": page,
         "rows": [row(engagement, found) for engagement in page],

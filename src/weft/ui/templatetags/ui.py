@@ -7,6 +7,7 @@ kind, colour or state raises, so that a typo fails in tests and not before a rea
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -15,6 +16,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext, gettext_lazy
 
@@ -85,30 +87,34 @@ def period(opens: date | None, closes: date | None) -> str:
     return dates.period(opens, closes)
 
 
-@register.inclusion_tag("ui/text_in.html")
-def text_in(
-    text: LanguageMap | Words | None, tag: str = "span", *, css: str = ""
-) -> dict[str, Any]:
-    """A text marked with its language; says so where it is not the reader's or a machine's."""
+@register.simple_tag
+def text_in(text: LanguageMap | Words | None, tag: str = "span", *, css: str = "") -> SafeString:
+    """A text marked with its language; says so where it is not the reader's or a machine's.
+
+    Written here and not as a template: a list has a hundred of them, and each template costs.
+    """
     chosen = text if isinstance(text, Words) else choose(text)
     code = languages.base(chosen.tag)
-    foreign = bool(chosen) and code != languages.base(languages.chain()[0])
-    return {
-        "text": chosen.text,
-        "tag": _one_of(tag, TEXT_TAGS, "tag"),
-        "css": css,
-        "lang": chosen.tag.split("-t-")[0],
-        "dir": "rtl" if _is_right_to_left(code) else "ltr",
-        "mark": _mark(code, foreign=foreign, machine=chosen.machine),
-    }
+    return format_html(
+        '<{tag} lang="{lang}" dir="{dir}"{css}>{text}{mark}</{tag}>',
+        tag=_one_of(tag, TEXT_TAGS, "tag"),
+        lang=chosen.tag.split("-t-")[0],
+        dir="rtl" if _is_right_to_left(code) else "ltr",
+        css=format_html(' class="{}"', css) if css else "",
+        text=chosen.text,
+        mark=_mark(chosen, code),
+    )
 
 
-def _mark(code: str, *, foreign: bool, machine: bool) -> str:
-    if machine:
-        return gettext("Translated by a machine")
-    if foreign:
-        return gettext("In %(language)s") % {"language": language_name(code)}
-    return ""
+def _mark(chosen: Words, code: str) -> SafeString | str:
+    reader = languages.chain()[0]
+    if chosen.machine:
+        said = gettext("Translated by a machine")
+    elif chosen and code != languages.base(reader):
+        said = gettext("In %(language)s") % {"language": language_name(code)}
+    else:
+        return ""
+    return format_html(' <small class="weft-mark" lang="{}">({})</small>', reader, said)
 
 
 @register.filter
@@ -121,6 +127,7 @@ def language_name(code: str) -> str:
         return str(LANGUAGES.get(base, code))
 
 
+@cache
 def _is_right_to_left(code: str) -> bool:
     try:
         return bool(get_language_info(code)["bidi"])
@@ -143,16 +150,18 @@ def notice(text: Text, *, kind: str = "info", heading: Text = "") -> dict[str, A
     }
 
 
-@register.inclusion_tag("ui/tag.html")
-def tag(text: Text, *, colour: str = "grey") -> dict[str, Any]:
+@register.simple_tag
+def tag(text: Text, *, colour: str = "grey") -> SafeString:
     """A short word in a coloured box; the word alone must be enough."""
-    return {"text": text, "colour": _one_of(colour, TAG_COLOURS, "tag colour")}
+    kind = _one_of(colour, TAG_COLOURS, "tag colour")
+    return format_html('<strong class="weft-tag weft-tag--{}">{}</strong>', kind, text)
 
 
-@register.inclusion_tag("ui/state_tag.html")
-def state_tag(state: str, *, stale: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def state_tag(state: str, *, stale: bool = False) -> SafeString:
     """The state of an engagement in words; and that its record is stale."""
-    return {"label": states.label(state), "colour": states.COLOURS[state], "stale": stale}
+    said = tag(states.label(state), colour=states.COLOURS[state])
+    return format_html("{} {}", said, tag(gettext("Stale"), colour="warp")) if stale else said
 
 
 @register.inclusion_tag("ui/figure.html")
@@ -188,17 +197,39 @@ def thread(stations: Iterable[threads.Station]) -> dict[str, Any]:
     return {"stations": threads.in_order(list(stations))}
 
 
-@register.inclusion_tag("ui/period_bar.html")
+@register.simple_tag
 def period_bar(
     opens: date | None, closes: date | None, first: date, last: date, *, today: date | None = None
-) -> dict[str, Any]:
-    """When something runs, drawn on the days from `first` to `last`, with `today` marked."""
-    marked = today is not None and first <= today <= last
-    return {
-        "label": dates.period(opens, closes),
-        "bar": spans.bar(opens, closes, first=first, last=last),
-        "day": spans.place(today, first=first, last=last) if today and marked else None,
-    }
+) -> SafeString:
+    """When something runs, drawn on the days from `first` to `last`, with `today` marked.
+
+    Hollow where an end is not known.
+    """
+    return format_html(
+        '<svg class="weft-period" viewBox="0 0 1000 12" preserveAspectRatio="none" role="img"'
+        ' aria-label="{}"><rect class="weft-period__axis" x="0" y="5" width="1000" height="2"/>'
+        "{}{}</svg>",
+        dates.period(opens, closes),
+        _bar(spans.bar(opens, closes, first=first, last=last)),
+        _day(spans.place(today, first=first, last=last))
+        if today and first <= today <= last
+        else "",
+    )
+
+
+def _bar(bar: spans.Bar | None) -> SafeString | str:
+    if bar is None:
+        return ""
+    return format_html(
+        '<rect class="weft-period__bar{}" x="{}" y="2" width="{}" height="8"/>',
+        " weft-period__bar--unsure" if bar.is_unsure else "",
+        bar.start,
+        bar.length,
+    )
+
+
+def _day(place: int) -> SafeString:
+    return format_html('<line class="weft-period__day" x1="{0}" x2="{0}" y1="0" y2="12"/>', place)
 
 
 @register.inclusion_tag("ui/empty.html")
