@@ -151,7 +151,7 @@ def test_a_page_shows_what_later_rooms_add_in_their_order(client, monkeypatch):
 
     def maker(text):
         def make(kind, thing, request):
-            return sections.Section("ui/tag.html", {"text": f"{kind} {text}", "colour": "grey"})
+            return sections.Section("ui/empty.html", {"heading": kind, "text": f"{kind} {text}"})
 
         return make
 
