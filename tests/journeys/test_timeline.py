@@ -77,6 +77,25 @@ def test_a_crowded_group_opens_closer(open_page, parks):
     assert page.locator(".weft-timeline__row").count() == 45
 
 
+def test_a_filter_found_by_name_is_ticked_and_the_timeline_stays_where_it_is(open_page, parks):
+    for number in range(25):
+        make_engagement(lead=make_organisation(f"Body {number}"), opens_on=date(2025, 3, 1))
+    page = open_page(width=WIDE)
+    page.goto(f"/engagements/timeline/?{ON}&zoom=month&from=2025-03-01")
+
+    page.get_by_label("Find by name: Organisation").fill("parks")
+    assert not page.get_by_role("checkbox", name="Body 3 1").is_visible()
+    page.get_by_role("checkbox", name="Parks Agency").check()
+
+    page.wait_for_url(f"**organisation={parks.lead.public_id}**")
+    page.get_by_role("link", name="Take away: Parks Agency").wait_for()
+    assert page.locator(".weft-timeline__row").count() == 1
+    assert "zoom=month" in page.url
+    page.locator(".weft-timeline__count a").focus()
+    page.keyboard.press("ArrowDown")
+    assert "What should the park" in page.evaluate("document.activeElement.textContent")
+
+
 def test_the_timeline_works_without_scripts(open_page, parks):
     page = open_page(java_script_enabled=False)
     page.goto(f"/engagements/timeline/?{ON}")

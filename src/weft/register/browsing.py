@@ -1,13 +1,14 @@
 """What every view of a search shows around it: the sentence, the chips, the filters, the ways on.
 
-List, timeline, calendar and table share `register/browse/_header.html` and `_facets.html`; a view
-hands its template `browse_context(request)`.
+List and table hand their templates `browse_context(request)`. Timeline and calendar share the
+filters beside them: `panel_context(request, found, to=…, kept=…)`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -19,10 +20,13 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from weft.government.models import PolicyItem
 from weft.government.viewers import Viewer
 from weft.register import search
-from weft.register.search import Facet, Filters, Found
+from weft.register.panels import panels
+from weft.register.search import Filters, Found
 from weft.register.search.filters import CHANGED, CLOSING, NEWEST, RELEVANCE, TITLE, month_of
 from weft.register.search.spelling import unstopped
 from weft.ui import dates
+
+Address = Callable[[Filters], str]
 
 VIEWS = (
     ("engagements", gettext_lazy("List")),
@@ -38,8 +42,6 @@ SORTS: dict[str, Promise] = {
     TITLE: gettext_lazy("Title"),
 }
 DOWNLOADS = (("csv", "CSV"), ("xlsx", "Excel"), ("jsonl", "JSON lines"))
-SHOWN = 10  # values of a facet before the rest folds away
-MOST_SHOWN = 200  # values of a facet on this page at all
 MOST_DROPPED = 6  # ways out of an empty result that are tried
 
 
@@ -50,30 +52,6 @@ class Chip:
     label: str
     without: str
     filters: Filters  # without it
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A facet as its fieldset shows it."""
-
-    facet: Facet
-
-    @property
-    def first(self) -> tuple[search.FacetValue, ...]:
-        """The values in sight: what is chosen stays in sight wherever it stands."""
-        return tuple(
-            value
-            for place, value in enumerate(self.facet.values)
-            if place < SHOWN or value.is_chosen
-        )
-
-    @property
-    def rest(self) -> tuple[search.FacetValue, ...]:
-        return tuple(value for value in self.facet.values[SHOWN:MOST_SHOWN] if not value.is_chosen)
-
-    @property
-    def left_out(self) -> int:
-        return max(len(self.facet.values) - MOST_SHOWN, 0)
 
 
 @dataclass(frozen=True)
@@ -89,60 +67,82 @@ def browse_context(request: HttpRequest, *, view: str = "engagements") -> dict[s
     """What the shared templates need, for the search in the address."""
     filters = Filters.read(request.GET)
     found = search.find(filters, request.viewer, request.moment)  # type: ignore[attr-defined]
-    chips = list(chosen(found))
     return {
-        "found": found,
-        "filters": filters,
+        **panel_context(request, found, to=_query, kept=hidden(filters)),
         "view": view,
-        "path": request.path,
-        "panels": [Panel(facet) for facet in found.facets() if worth_showing(facet)],
-        "chips": chips,
         "sentence": sentence(found),
         "views": list(views(filters)),
         "sorts": list(_sorts(filters)),
         "sorted_by": filters.order,
         "month": month_of(filters),
-        "kept": [pair for pair in filters.pairs() if pair[0] in {"policy_item", "on", "sort"}],
         "kept_by_search": [pair for pair in filters.pairs() if pair[0] not in {"q", "page"}],
-        "cleared": _query(Filters(on=filters.on, sort=filters.sort)),
         "only_common_words": unstopped(filters.q),
         "downloads": list(_links("export", DOWNLOADS, filters)),
         "subscribe": subscribe(filters),
     }
 
 
-def worth_showing(facet: Facet) -> bool:
-    """A facet of which every record has the one value tells and narrows nothing."""
-    return len(facet.values) > 1 or any(value.is_chosen for value in facet.values)
+def hidden(filters: Filters) -> list[tuple[str, str]]:
+    """What the filters' form keeps and does not show."""
+    return [pair for pair in filters.pairs() if pair[0] in {"policy_item", "on", "sort"}]
 
 
-def chosen(found: Found) -> Iterator[Chip]:
+def panel_context(
+    request: HttpRequest,
+    found: Found,
+    *,
+    to: Address,
+    kept: list[tuple[str, str]],
+    has_period: bool = True,
+) -> dict[str, Any]:
+    """What the filters beside a view need, and the chips above it.
+
+    `to` is the view's address with other filters; `kept` is what its form sends along unseen.
+    A view that moves through time has no period to choose: without `has_period`.
+    """
+    filters, shown = found.filters, panels(found.facets(), request.GET)
+    return {
+        "found": found,
+        "filters": filters,
+        "path": request.path,
+        "panels": shown,
+        "is_sought": any(panel.sought for panel in shown),
+        "chips": list(chosen(found, to, has_period=has_period)),
+        "has_period": has_period,
+        "kept": kept,
+        "unseen": urlencode([*kept, *((panel.field, panel.sought) for panel in shown)]),
+        "cleared": to(Filters(on=filters.on, sort=filters.sort)),
+    }
+
+
+def chosen(found: Found, to: Address, *, has_period: bool) -> Iterator[Chip]:
     """All that narrows the search, in the order in which it is shown."""
+    for label, without in _chosen(found, has_period=has_period):
+        yield Chip(label, to(without), without)
+
+
+def _chosen(found: Found, *, has_period: bool) -> Iterator[tuple[str, Filters]]:
     filters = found.filters
     if filters.q:
-        yield _chip(_quoted(filters.q), filters.without("q"))
-    if filters.from_day or filters.to_day:
-        yield _chip(_running(filters), filters.changed(from_day=None, to_day=None))
+        yield _quoted(filters.q), filters.without("q")
+    if has_period and (filters.from_day or filters.to_day):
+        yield _running(filters), filters.changed(from_day=None, to_day=None)
     for name, phrase in _by_day(filters):
-        yield _chip(phrase, filters.without(name))
+        yield phrase, filters.without(name)
     for facet in found.facets():
         for value in facet.values:
             if value.is_chosen:
-                yield _chip(str(value.label), filters.without(facet.name, value.value))
+                yield str(value.label), filters.without(facet.name, value.value)
     yield from _policy_chips(filters, found.viewer)
 
 
-def _policy_chips(filters: Filters, viewer: Viewer) -> Iterator[Chip]:
+def _policy_chips(filters: Filters, viewer: Viewer) -> Iterator[tuple[str, Filters]]:
     if not filters.policy_item:
         return
     known = PolicyItem.objects.visible_to(viewer).filter(public_id__in=filters.policy_item)
     names = {item.public_id: str(item) for item in known}
     for value in filters.policy_item:
-        yield _chip(names.get(value, value), filters.without("policy_item", value))
-
-
-def _chip(label: str, without: Filters) -> Chip:
-    return Chip(label, _query(without), without)
+        yield names.get(value, value), filters.without("policy_item", value)
 
 
 def ways_out(found: Found, chips: list[Chip]) -> list[Way]:

@@ -111,6 +111,8 @@ def thread(kind: Kind, thing: models.Model, request: HttpRequest) -> Section | N
     if not isinstance(thing, PolicyItem):
         return None
     viewer, moment = request.viewer, request.moment  # type: ignore[attr-defined]
+    chosen = Filters(on=moment.day if moment.is_chosen else None)
+    filters = chosen.changed(policy_item=(thing.public_id,))
     visible = Engagement.objects.visible_to(viewer, now=moment.now).with_state(moment.at)
     order = F("opens_on").asc(nulls_last=True)
     linked = list(
@@ -121,6 +123,7 @@ def thread(kind: Kind, thing: models.Model, request: HttpRequest) -> Section | N
     drawn = [rows.row_of(each) for each in linked if each.opens_on or each.closes_on]
     context = {
         "engagements": linked,
+        "list_href": f"{address_of('engagements')}?{filters.query_string()}",
         "bars": [pictures.bar(row, scale) for row in drawn],
         "undated": [each for each in linked if not (each.opens_on or each.closes_on)],
         "marks": pictures.marks(window, scale),

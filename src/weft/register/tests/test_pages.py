@@ -99,6 +99,31 @@ def test_filters_in_the_address_narrow_the_timeline_and_stay(client, park):
     assert f"topic={topic.public_id}" in page
 
 
+@pytest.mark.parametrize(
+    ("name", "query", "kept"),
+    [
+        ("timeline", {"zoom": "month", "from": "2025-03-01", "group": "topic"}, "zoom=month"),
+        ("calendar", {"month": "2025-03"}, "month=2025-03"),
+    ],
+)
+def test_a_picture_has_the_filters_of_the_list_for_what_it_shows(client, park, name, query, kept):
+    make("Inside", lead=park)
+    make("Other", lead=make_organisation("Roads"))
+    make("Later", lead=park, opens_on=date(2025, 7, 1), closes_on=date(2025, 8, 1))
+
+    page = read(client, reverse(name), organisation=park.public_id, **query)
+
+    assert f'value="{park.public_id}" checked' in page
+    counted = page.partition(f'value="{park.public_id}" checked')[2].partition("</li>")[0]
+    assert 'weft-filter__count">1<' in counted
+    assert "Roads" in page  # could be added
+    chip = page.partition('class="weft-chip" href="')[2].partition('"')[0]
+    assert kept in chip
+    assert park.public_id not in chip
+    for field, value in query.items():
+        assert f'<input type="hidden" name="{field}" value="{value}">' in page
+
+
 def test_a_hidden_engagement_is_in_no_count_of_the_timeline(client, park):
     make("Secret park", lead=park, visibility=Visibility.NAMED)
 
@@ -126,8 +151,10 @@ def test_the_timeline_asks_the_same_queries_for_few_and_for_many(
     for _ in range(number):
         make_engagement(lead=park, opens_on=date(2025, 3, 1), closes_on=date(2025, 3, 9))
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page = read(client, reverse("timeline"))
+    with django_assert_max_num_queries(13):
+        read(client, reverse("timeline"), q="park", organisation=park.public_id)
 
     assert len(page) < 300_000
 
@@ -163,14 +190,14 @@ def test_a_month_says_what_opens_what_closes_and_how_much_runs(client, park):
 
 def test_stale_and_cancelled_engagements_do_not_count_as_running(client, park):
     make("Stale", lead=park, source_state="closed")
-    make("Cancelled", lead=park, cancelled_at=datetime(2025, 3, 2, tzinfo=UTC), cancel_reason="x")
+    make("Called off", lead=park, cancelled_at=datetime(2025, 3, 2, tzinfo=UTC), cancel_reason="x")
 
     response = client.get(reverse("calendar"), {"month": "2025-03", "on": ON})
 
     month = response.context["month"]
     assert {day.running for day in month.days} == {0}
     assert month.stale == 1
-    assert "Cancelled" not in response.content.decode()
+    assert "Called off" not in response.content.decode()
 
 
 def test_a_busy_day_names_a_few_and_counts_the_rest(client, park):
@@ -194,8 +221,10 @@ def test_the_month_asks_the_same_queries_for_few_and_for_many(
     for day in range(1, number):
         make_engagement(lead=park, opens_on=date(2025, 3, day), closes_on=date(2025, 3, day))
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         read(client, reverse("calendar"), month="2025-03")
+    with django_assert_max_num_queries(14):
+        read(client, reverse("calendar"), month="2025-03", q="park", organisation=park.public_id)
 
 
 # --- One engagement ----------------------------------------------------------------------------

@@ -7,11 +7,13 @@ from typing import Protocol
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
+from django.utils import dateformat
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from weft.register import states
 from weft.register.moments import Moment
+from weft.register.timeline import windows
 from weft.register.timeline.geometry import Scale, Span
 from weft.register.timeline.rows import Gathered, Group, Limits, Row
 from weft.register.timeline.windows import Part, Window
@@ -28,6 +30,7 @@ class Bar:
     href: str
     state: str
     facts: str  # the state and the days, in words
+    brief: str  # the same for beside the bar: its axis says which years
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,15 @@ def bar(row: Row, scale: Scale) -> Bar:
         href=reverse("engagement", args=[row.public_id]),
         state=state,
         facts=f"{state} · {dates.period(row.opens_on, row.closes_on)}",
+        brief=f"{state} · {_brief(row.opens_on, row.closes_on)}",
     )
+
+
+def _brief(first: date | None, last: date | None) -> str:
+    if not (first and last) or first == last:
+        return dates.period(first, last)
+    form = windows.day_of_the_year()
+    return f"{dateformat.format(first, form)} – {dateformat.format(last, form)}"
 
 
 def _columns(

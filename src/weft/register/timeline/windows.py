@@ -88,7 +88,7 @@ class Window:
             return _labelled(_steps(self, 12), pgettext("format of a year", "Y"), every=2)
         if self.zoom == Zoom.YEAR or (self.zoom is None and self.days > MONTHLY):
             return _labelled(_steps(self, 1), pgettext("format of a month", "M"), every=3)
-        return _labelled(_weeks(self), pgettext("format of a day of the year", "j M"), every=4)
+        return _labelled(_weeks(self), day_of_the_year(), every=4)
 
 
 def window(zoom: Zoom, day: date) -> Window:
@@ -131,6 +131,11 @@ def _weeks(of: Window) -> list[date]:
     while (following := days[-1] + WEEK) < of.end:
         days.append(following)
     return [*days, of.end]
+
+
+def day_of_the_year() -> str:
+    """How a day is written where its year is known."""
+    return pgettext("format of a day of the year", "j M")
 
 
 def _labelled(days: list[date], form: str, *, every: int) -> list[Part]:

@@ -1,6 +1,7 @@
 """A month at a time: what opens, what closes, how much is running."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from weft.register import browsing, monthly
+from weft.register import browsing, monthly, search
 from weft.register.narrowing import matching
 from weft.register.search import Filters
 from weft.ui.navigation import address as address_of
@@ -26,11 +27,12 @@ def calendar(request: HttpRequest) -> HttpResponse:
     shown = monthly.month(found, first, at=moment.at)
     query = filters.query_string()
     context = {
+        **_panel(request, filters, shown),
+        "view": "calendar",
         "month": shown,
         "views": list(browsing.views(filters)),
         "name": browsing.month_name(first),
-        "filters": filters,
-        "kept": filters.pairs(),
+        "kept_by_month": filters.pairs(),
         "earlier": _to(filters, monthly.before(first)),
         "earlier_name": browsing.month_name(monthly.before(first)),
         "later": _to(filters, monthly.following(first)),
@@ -45,6 +47,19 @@ def calendar(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "register/calendar.html", context)
+
+
+def _panel(request: HttpRequest, filters: Filters, shown: monthly.Month) -> dict[str, Any]:
+    """The filters, which count what runs in the month."""
+    in_month = filters.changed(from_day=shown.first, to_day=shown.last)
+    found = search.find(in_month, request.viewer, request.moment)  # type: ignore[attr-defined]
+    return browsing.panel_context(
+        request,
+        found,
+        to=lambda narrowed: _to(narrowed.changed(from_day=None, to_day=None), shown.first),
+        kept=[*browsing.hidden(filters), (PARAMETER, f"{shown.first:%Y-%m}")],
+        has_period=False,
+    )
 
 
 def _month(text: str | None, asked: Filters, day: date) -> date:

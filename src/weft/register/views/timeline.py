@@ -1,8 +1,9 @@
 """Who is engaging when."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from weft.register import browsing
+from weft.register import browsing, search
 from weft.register.narrowing import matching
 from weft.register.search import Filters
 from weft.register.timeline import pictures, rows, totals, windows
@@ -43,16 +44,24 @@ class Address(pictures.Addresses):
         filters: Filters | None = None,
         page: int = 1,
     ) -> str:
-        window, grouping = window or self.window, grouping or self.grouping
+        changed = replace(
+            self,
+            window=window or self.window,
+            grouping=grouping or self.grouping,
+            show=self.show if show is None else show,
+        )
+        at = [("page", str(page))] if page > 1 else []
+        return "?" + urlencode([*(filters or self.filters).pairs(), *changed.own(), *at])
+
+    def own(self) -> list[tuple[str, str]]:
+        """What the address holds beside the filters."""
         own = {
-            "group": grouping.value if grouping != Grouping.ORGANISATION else "",
-            "zoom": window.zoom or "",
-            "from": window.first.isoformat(),
-            "show": self.show if show is None else show,
-            "page": str(page) if page > 1 else "",
+            "group": self.grouping.value if self.grouping != Grouping.ORGANISATION else "",
+            "zoom": self.window.zoom or "",
+            "from": self.window.first.isoformat(),
+            "show": self.show,
         }
-        pairs = [*(filters or self.filters).pairs(), *((k, v) for k, v in own.items() if v)]
-        return "?" + urlencode(pairs)
+        return [(name, value) for name, value in own.items() if value]
 
     def lane(self, group: Group) -> str:
         return self.to(filters=self._only(group))
@@ -81,12 +90,13 @@ def timeline(request: HttpRequest) -> HttpResponse:
     gathered = rows.gather(found, window, address.grouping, at=moment.at, page=asked.page)
     picture = pictures.draw(gathered, window, moment=moment, addresses=address, page=asked.page)
     context = {
+        **_panel(request, address),
+        "view": "timeline",
         "picture": picture,
         "window": window,
         "totals": totals.of(found, window, at=moment.at),
         "views": list(browsing.views(asked.changed())),
         "as_table": address.show == TABLE,
-        "filters": address.filters,
         "address": address,
         "zooms": _zooms(address, moment.day),
         "zoom_label": windows.LABELS[window.zoom or Zoom.YEAR],
@@ -99,13 +109,26 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "switched": address.to(show="" if address.show == TABLE else TABLE, page=asked.page),
         "export": f"{reverse('export', args=['csv'])}?{_period(address)}",
         "listed": f"{address_of('engagements')}?{_period(address)}",
-        "cleared": address.to(filters=Filters(on=asked.on)),
         "breadcrumbs": [
             (_("Home"), reverse("home")),
             (_("Engagements"), address_of("engagements")),
         ],
     }
     return render(request, "register/timeline.html", context)
+
+
+def _panel(request: HttpRequest, address: Address) -> dict[str, Any]:
+    """The filters, which count what runs in the window."""
+    window = address.window
+    filters = address.filters.changed(from_day=window.first, to_day=window.last)
+    found = search.find(filters, request.viewer, request.moment)  # type: ignore[attr-defined]
+    return browsing.panel_context(
+        request,
+        found,
+        to=lambda narrowed: address.to(filters=narrowed.changed(from_day=None, to_day=None)),
+        kept=[*browsing.hidden(filters), *address.own()],
+        has_period=False,
+    )
 
 
 def _address(request: HttpRequest, asked: Filters, day: date) -> Address:

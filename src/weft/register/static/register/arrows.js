@@ -14,7 +14,9 @@ function target(links, at, key) {
 }
 
 function move(event) {
-  const links = [...event.currentTarget.querySelectorAll("a[href]")];
+  const picture = event.target.closest?.("[data-timeline]");
+  if (!picture) return;
+  const links = [...picture.querySelectorAll("a[href]")].filter((link) => link.checkVisibility());
   const at = links.indexOf(document.activeElement);
   if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
   const next = target(links, at, event.key);
@@ -24,6 +26,5 @@ function move(event) {
   next.scrollIntoView({ block: "nearest" });
 }
 
-for (const picture of document.querySelectorAll("[data-timeline]")) {
-  picture.addEventListener("keydown", move);
-}
+// On the whole document, as a picture is replaced when a filter is ticked.
+document.addEventListener("keydown", move);

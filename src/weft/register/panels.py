@@ -1,0 +1,78 @@
+"""The facets beside a view: which of their values are in sight, and how one is found among many."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from weft.register.search import Facet, FacetValue, words
+from weft.register.search.filters import Query
+
+SHOWN = 10  # values of a facet before the rest folds away
+MOST_SHOWN = 200  # values of a facet on this page at all
+SEARCHABLE = 20  # from so many values on, one can be looked for by name
+LONGEST = 100  # of what is looked for, in characters
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A facet as its fieldset shows it. Where a text is looked for, what has it stands first."""
+
+    facet: Facet
+    sought: str = ""
+
+    @property
+    def field(self) -> str:
+        """The name in the address of the text that is looked for."""
+        return f"find-{self.facet.name}"
+
+    @property
+    def is_searchable(self) -> bool:
+        return len(self.facet.values) > SEARCHABLE
+
+    @property
+    def first(self) -> tuple[FacetValue, ...]:
+        """The values in sight: what is chosen stays in sight wherever it stands."""
+        return tuple(value for place, value in self._placed() if place < SHOWN or value.is_chosen)
+
+    @property
+    def rest(self) -> tuple[FacetValue, ...]:
+        return tuple(
+            value
+            for place, value in self._placed()
+            if SHOWN <= place < MOST_SHOWN and not value.is_chosen
+        )
+
+    @property
+    def left_out(self) -> int:
+        return max(sum(1 for _ in self._placed()) - MOST_SHOWN, 0)
+
+    @property
+    def finds_nothing(self) -> bool:
+        return bool(self.sought) and not any(map(self._fits, self.facet.values))
+
+    def _placed(self) -> Iterator[tuple[int, FacetValue]]:
+        return enumerate(
+            value for value in self.facet.values if value.is_chosen or self._fits(value)
+        )
+
+    def _fits(self, value: FacetValue) -> bool:
+        """Each word looked for is the beginning of a word of the label, accents apart."""
+        known = words.split(words.fold(str(value.label)))
+        return all(
+            any(word.startswith(part) for word in known)
+            for part in words.split(words.fold(self.sought))
+        )
+
+
+def panels(facets: tuple[Facet, ...], query: Query) -> list[Panel]:
+    """The facets that tell something, with what is looked for in each."""
+    shown = (Panel(facet) for facet in facets if worth_showing(facet))
+    return [Panel(each.facet, _sought(each.field, query)) for each in shown]
+
+
+def worth_showing(facet: Facet) -> bool:
+    """A facet of which every record has the one value tells and narrows nothing."""
+    return len(facet.values) > 1 or any(value.is_chosen for value in facet.values)
+
+
+def _sought(field: str, query: Query) -> str:
+    return next(iter(query.getlist(field)), "").strip()[:LONGEST]
