@@ -1,9 +1,13 @@
 """What is in a feed: the newest of a search, at most some hundreds."""
 
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from weft.government.viewers import NOBODY
-from weft.register import search
+from weft.register import search, states
 from weft.register.models import Engagement
 from weft.register.models.searching import SearchEntry
 from weft.register.moments import Moment
@@ -11,23 +15,43 @@ from weft.register.moments import Moment
 MOST = 500
 
 
-def for_calendar(filters: search.Filters, moment: Moment) -> list[Engagement]:
+@dataclass(frozen=True)
+class Chosen:
+    """Which engagements a feed holds, known from narrow rows: most who ask need no more."""
+
+    keys: tuple[int, ...]  # in the feed's order
+    changed_at: datetime | None  # the last of them
+    digest: str  # of all that a feed says of them
+    moment: Moment
+
+    def read(self) -> list[Engagement]:
+        visible = Engagement.objects.visible_to(NOBODY, now=self.moment.now)
+        rows = visible.filter(pk__in=self.keys).with_state(self.moment.at)
+        whole = rows.select_related("lead").prefetch_related("topics")
+        found = {row.pk: row for row in whole}
+        return [found[key] for key in self.keys if key in found]
+
+
+def for_calendar(filters: search.Filters, moment: Moment) -> Chosen:
     """Those with a day, the latest first: all that is coming, then what was lately."""
     entries = search.find(filters, NOBODY, moment).entries
     dated = entries.exclude(opens_on=None, closes_on=None)
-    return _shown(dated.order_by("-newest", "-engagement"), moment)
+    return _chosen(dated.order_by("-newest", "-engagement"), moment)
 
 
-def for_readers(filters: search.Filters, moment: Moment) -> list[Engagement]:
+def for_readers(filters: search.Filters, moment: Moment) -> Chosen:
     """Those changed most lately."""
     entries = search.find(filters, NOBODY, moment).entries
-    return _shown(entries.order_by("-changed_at", "-engagement"), moment)
+    return _chosen(entries.order_by("-changed_at", "-engagement"), moment)
 
 
-def _shown(entries: QuerySet[SearchEntry], moment: Moment) -> list[Engagement]:
-    """What a feed says of the first entries, in their order."""
-    keys = list(entries.values_list("pk", flat=True)[:MOST])
-    visible = Engagement.objects.visible_to(NOBODY, now=moment.now).filter(pk__in=keys)
-    rows = visible.with_state(moment.at).select_related("lead").prefetch_related("topics")
-    found = {row.pk: row for row in rows}
-    return [found[key] for key in keys if key in found]
+def _chosen(entries: QuerySet[SearchEntry], moment: Moment) -> Chosen:
+    """The first of `entries`. An entry is indexed anew when the names it goes by change, too."""
+    said = entries.annotate(state=states.state_at(moment.at))
+    rows = list(said.values_list("pk", "changed_at", "indexed_at", "state")[:MOST])
+    return Chosen(
+        keys=tuple(key for key, *_ in rows),
+        changed_at=max((changed for _, changed, *_ in rows), default=None),
+        digest=hashlib.sha256(repr(rows).encode()).hexdigest(),
+        moment=moment,
+    )

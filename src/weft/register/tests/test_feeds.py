@@ -129,7 +129,19 @@ def test_a_feed_that_did_not_change_is_not_sent_again(client, parks, name):
     assert (by_tag.status_code, by_time.status_code) == (304, 304)
 
     Engagement.objects.update(title={"en": "Changed"})
+    reindex([parks.pk])
     assert client.get(reverse(name), headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+def test_a_feed_tells_its_readers_that_the_lead_has_another_name(client, parks):
+    first = client.get(reverse("feed_ics"))
+
+    parks.lead.names = {"en": "Agency of rivers"}
+    parks.lead.save()
+    reindex([parks.pk])
+
+    again = client.get(reverse("feed_ics"), headers={"if-none-match": first["ETag"]})
+    assert b"Agency of rivers" in again.content
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """Feeds of any search, and the page that says how to subscribe."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -15,35 +16,34 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+import weft
 from weft.api import negotiation
 from weft.register import search
 from weft.register.feeds import atom, calendars, choosing
+from weft.register.feeds.choosing import Chosen
 from weft.register.feeds.places import Place
-from weft.register.models import Engagement
+from weft.register.moments import Moment
 
 FRESH_SECONDS = 300
+KEPT_SECONDS = 3600
 
 
 @require_safe
 def feed_ics(request: HttpRequest) -> HttpResponseBase:
-    def write(filters: search.Filters) -> tuple[Sequence[Engagement], bytes]:
-        chosen = choosing.for_calendar(filters, request.moment)  # type: ignore[attr-defined]
-        name, place = _name(filters), Place.of_the_hub()
-        return chosen, calendars.calendar(chosen, name=name, place=place)
+    def write(chosen: Chosen, filters: search.Filters) -> bytes:
+        return calendars.calendar(chosen.read(), name=_name(filters), place=Place.of_the_hub())
 
-    return _answer(request, write, media_type=calendars.MEDIA_TYPE)
+    return _answer(request, choosing.for_calendar, write, media_type=calendars.MEDIA_TYPE)
 
 
 @require_safe
 def feed_atom(request: HttpRequest) -> HttpResponseBase:
-    def write(filters: search.Filters) -> tuple[Sequence[Engagement], bytes]:
-        chosen = choosing.for_readers(filters, request.moment)  # type: ignore[attr-defined]
+    def write(chosen: Chosen, filters: search.Filters) -> bytes:
         of = f"{reverse('engagements')}?{filters.query_string()}".rstrip("?")
-        own = request.get_full_path()
-        place = Place.of_the_hub()
-        return chosen, atom.atom(chosen, name=_name(filters), place=place, of=of, own=own)
+        own, place = request.get_full_path(), Place.of_the_hub()
+        return atom.atom(chosen.read(), name=_name(filters), place=place, of=of, own=own)
 
-    return _answer(request, write, media_type=atom.MEDIA_TYPE)
+    return _answer(request, choosing.for_readers, write, media_type=atom.MEDIA_TYPE)
 
 
 @require_safe
@@ -83,28 +83,36 @@ def _name(filters: search.Filters) -> str:
 
 def _answer(
     request: HttpRequest,
-    write: Callable[[search.Filters], tuple[Sequence[Engagement], bytes]],
+    choose: Callable[[search.Filters, Moment], Chosen],
+    write: Callable[[Chosen, search.Filters], bytes],
     *,
     media_type: str,
 ) -> HttpResponseBase:
-    wanted = negotiation.wanted(request)
-    with translation.override(negotiation.spoken(wanted) or translation.get_language()):
-        chosen, body = write(search.Filters.read(request.GET))
+    """The feed; without its body for who has it already. What was written last is kept."""
+    filters = search.Filters.read(request.GET)
+    language = negotiation.spoken(negotiation.wanted(request)) or translation.get_language()
+    chosen = choose(filters, request.moment)  # type: ignore[attr-defined]
+    etag = _etag(chosen.digest, request.get_full_path(), language, media_type)
+    response = get_conditional_response(
+        request, etag=etag, last_modified=_seconds(chosen.changed_at)
+    )
+    if response is None:
+        with translation.override(language):
+            body = caches["feeds"].get_or_set(etag, lambda: write(chosen, filters), KEPT_SECONDS)
         response = HttpResponse(body, content_type=media_type)
-        response["Content-Language"] = translation.get_language()
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    changed = max((each.changed_at for each in chosen), default=None)
+    response["Content-Language"] = language or ""
     response["ETag"] = etag
-    if changed:
-        response["Last-Modified"] = http_date(changed.timestamp())
+    if chosen.changed_at:
+        response["Last-Modified"] = http_date(chosen.changed_at.timestamp())
     response["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
     patch_vary_headers(response, ["Accept-Language"])
-    return (
-        get_conditional_response(
-            request, etag=etag, last_modified=_seconds(changed), response=response
-        )
-        or response
-    )
+    return response
+
+
+def _etag(*parts: str | None) -> str:
+    """Of all that the feed is made from, this program included."""
+    said = repr((*parts, weft.__version__, Place.of_the_hub().address))
+    return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
 
 
 def _seconds(moment: datetime | None) -> int | None:
