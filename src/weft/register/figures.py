@@ -52,7 +52,7 @@ def opening_by(moment: Moment) -> date:
 
 def figures(viewer: Viewer, moment: Moment) -> Figures:
     """What `viewer` may see, as of `moment`; kept for a minute for each viewer."""
-    key = f"figures:{_digest(viewer, moment)}"
+    key = f"figures:{digest(viewer, moment)}"
     kept = caches["local"].get(key) if settings.FIGURES_SECONDS else None
     if kept is None:
         kept = asdict(count(Engagement.objects.visible_to(viewer, now=moment.now), moment))
@@ -61,7 +61,7 @@ def figures(viewer: Viewer, moment: Moment) -> Figures:
     return Figures(**kept)
 
 
-def _digest(viewer: Viewer, moment: Moment) -> str:
+def digest(viewer: Viewer, moment: Moment) -> str:
     """Viewers with the same rights on the same day share; nobody else does."""
     rights = f"{viewer.person_id} {sorted(viewer.roles)} {viewer.is_official} {moment.day}"
     return hashlib.sha256(rights.encode()).hexdigest()

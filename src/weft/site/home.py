@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from weft.government.viewers import Viewer
@@ -60,8 +62,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if counted.total:
         context |= {
             "examples": examples(moment),
-            "picture": _picture(viewer, moment),
-            "reported": _reported(viewer, moment),
+            "kept_seconds": settings.FIGURES_SECONDS,
+            "kept_for": (figures.digest(viewer, moment), context["on"]),
+            "picture": SimpleLazyObject(lambda: _picture(viewer, moment)),
+            "reported": SimpleLazyObject(lambda: _reported(viewer, moment)),
         }
     return render(request, "site/home.html", context)
 

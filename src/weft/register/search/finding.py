@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
-from typing import overload
+from typing import cast, overload
 
 from django.core.cache import caches
 from django.core.paginator import Page
@@ -132,7 +132,11 @@ class Found:
 
     @cached_property
     def _by_relevance(self) -> list[int]:
-        """The newest matches, best first; equals stay newest first."""
+        """The newest matches, best first; equals stay newest first. Kept as the counts are."""
+        kept = caches["local"].get_or_set(f"{self.counts_key}.ranked", self._rank, KEPT_SECONDS)
+        return cast("list[int]", kept)
+
+    def _rank(self) -> list[int]:
         order = ordering.order_by(NEWEST, self.moment.at)
         newest = list(self.entries.order_by(*order).values_list("pk", flat=True)[:RANKED])
         ranks = engine().ranks(self.asked, newest) if self.asked else {}

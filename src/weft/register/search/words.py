@@ -116,6 +116,7 @@ def stem(word: str, language: str) -> str:
     return str(stemmer.stemWord(word)) or word
 
 
+@lru_cache(maxsize=50_000)
 def forms(word: str) -> tuple[str, ...]:
     """All that a folded word may stand as in the index."""
     return tuple(dict.fromkeys((word, *(stem(word, language) for language in STEMMED))))
