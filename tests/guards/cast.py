@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tests.guards import passkeys
 from weft.government.actions import merging
-from weft.government.models import Invitation, Organisation, Proposal, RightsHolder
+from weft.government.models import Invitation, Organisation, Proposal, RightsHolder, Succession
 from weft.government.models.policy import Visibility
 from weft.government.tests.factories import (
     make_area,
@@ -142,6 +142,9 @@ def _of_people(ministry: Organisation, steward: Person) -> dict[str, Any]:
         "membership": make_membership(analyst, ministry, "analyst"),
         "invitation": invitation,
         "merger": merger,
+        "succession": Succession.objects.create(
+            organisation=ministry, kind="abolished", on=date(2099, 1, 1), is_planned=True
+        ),
         "proposal": Proposal.objects.create(
             kind="organisation", scheme="register", value="x", names={"en": "X"}, proposed_at=moment
         ),
@@ -260,6 +263,7 @@ ARGUMENTS: dict[str, Callable[[World, Role, str], dict[str, Any]]] = {
     "membership": _public_id("membership"),
     "invitation": _public_id("invitation"),
     "merger": _public_id("merger"),
+    "succession": lambda world, role, column: {"pk": world.records["succession"].pk},
     "proposal": lambda world, role, column: {"pk": world.records["proposal"].pk},
     "secret": lambda world, role, column: {"secret": "nonsense"},
     "token": _token,

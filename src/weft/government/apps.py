@@ -6,3 +6,9 @@ class GovernmentConfig(AppConfig):
     name = "weft.government"
     label = "government"
     verbose_name = _("Government")
+
+    def ready(self) -> None:
+        from weft.government.actions import succession  # noqa: PLC0415
+        from weft.jobs import duties  # noqa: PLC0415
+
+        duties.register(succession.take_effect_when_due)

@@ -10,7 +10,8 @@ from weft.government.models import Organisation, Succession
 _ENDED = """
     SELECT id, merged_into_id AS heir FROM {organisation} WHERE merged_into_id IS NOT NULL
     UNION ALL
-    SELECT organisation_id, successor_id FROM {succession} WHERE kind = 'merged'
+    SELECT organisation_id, successor_id FROM {succession}
+    WHERE kind = 'merged' AND NOT is_planned
 """
 _FOUND = """
     WITH RECURSIVE found (id) AS (

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "organisations/<str:public_id>/succession/", mergers.become, name="organisation_succession"
     ),
+    path("successions/<int:pk>/undo/", mergers.undo_succession, name="succession_undo"),
     path("mergers/<str:public_id>/undo/", mergers.undo, name="merger_undo"),
     path("policies/", policy.items, name="policy_items"),
     path("policies/new/", policy.new, name="policy_item_new"),

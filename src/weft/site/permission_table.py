@@ -128,6 +128,7 @@ TABLE: dict[str, Row] = {
     "rights_holder_edit": form(gates.STEWARDS, of="rights_holder"),
     "rights_holder_merge": form(gates.STEWARDS, of="rights_holder"),
     "organisation_succession": form(gates.STEWARDS, of="organisation"),
+    "succession_undo": deed(gates.STEWARDS, of="succession"),
     "merger_undo": deed(gates.STEWARDS, of="merger"),
     "policy_items": page(gates.EVERYBODY),
     "policy_item_new": form(gates.RECORDERS),

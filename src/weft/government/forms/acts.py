@@ -47,7 +47,10 @@ class SuccessionForm(ValuesForm):
             (Succession.Kind.ABOLISHED, _("It was abolished")),
         ],
     )
-    on = day_field(label=_("From which day"), help_text=_("The first day on which it holds."))
+    on = day_field(
+        label=_("From which day"),
+        help_text=_("The first day on which it holds. It may be to come."),
+    )
     names = LanguageMapFormField(
         label=_("New name"), help_text=_("For a new name only."), most=500, required=False
     )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -73,7 +74,7 @@ class Organisation(NamedEntry):
 
     def names_on(self, day: date) -> LanguageMap:
         """What it was called on `day`: before each rename that came later, the names then."""
-        renames = [each for each in self.successions.all() if each.kind == Succession.Kind.RENAMED]
+        renames = [each for each in self.successions.all() if each.is_new_name]
         later = [each for each in renames if each.on > day]
         names: LanguageMap = self.names
         return min(later, key=lambda each: each.on).names_before if later else names
@@ -96,7 +97,7 @@ class OrganisationIdentifier(models.Model):
 
 
 class Succession(models.Model):
-    """A rename, merger or abolition as of a date."""
+    """A rename, merger or abolition as of a date; planned until that day has come."""
 
     class Kind(models.TextChoices):
         RENAMED = "renamed", _("renamed")
@@ -110,10 +111,25 @@ class Succession(models.Model):
         Organisation, models.PROTECT, null=True, blank=True, related_name="predecessions"
     )
     names_before = models.JSONField(default=dict)
+    names_after = models.JSONField(default=dict)  # of a rename
     note = models.TextField(blank=True)
+    is_planned = models.BooleanField(default=False)
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    problem = models.TextField(blank=True)  # why a planned one could not take effect
+    moved = models.JSONField(default=dict)  # what undoing it puts back
 
     class Meta:
         ordering = ["on", "id"]
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.kind} {self.on}"
+
+    @property
+    def is_new_name(self) -> bool:
+        return self.kind == self.Kind.RENAMED and not self.is_planned
+
+    def is_due(self, day: date) -> bool:
+        """Whether it is planned, and its day has come."""
+        return self.is_planned and not self.problem and self.on <= day

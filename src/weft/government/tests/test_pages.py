@@ -10,9 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 
-from weft.government import sections
-from weft.government.actions import memberships, merging, proposals
+from weft.government import history, records, sections
+from weft.government.actions import entries, memberships, merging, proposals
 from weft.government.catalogue import CATALOGUES
 from weft.government.models import (
     Area,
@@ -25,6 +26,7 @@ from weft.government.models import (
     Topic,
 )
 from weft.government.models.policy import Visibility
+from weft.government.tests.conftest import acts_of
 from weft.government.tests.factories import (
     PASSWORD,
     hand_of,
@@ -172,6 +174,47 @@ def test_history_with_its_names_is_for_officials(client, steward, carol):
     assert carol.name not in client.get(topic.get_absolute_url()).content.decode()
 
 
+def test_history_says_in_words_what_changed(steward, carol):
+    above, body = make_organisation("Ministry of Water"), make_organisation("Fish")
+    values = {"names": {"en": "Fishes"}, "parent": above, "kind": "agency"}
+    entries.change(entry=body, values=values, base_version=1, **acts_of(carol))
+
+    (line,) = history.of(body)
+    page = steward.get(body.get_absolute_url()).content.decode()
+
+    assert {(each.field, each.before, each.after) for each in line.changes} == {
+        ("Name", "Fish", "Fishes"),
+        ("Part of", "", "Ministry of Water"),
+        ("Kind", "Ministry or department", "Agency or other public body"),
+    }
+    assert "Name: “Fish” became “Fishes”" in page
+    assert "Part of: “Ministry of Water”" in page
+
+
+@pytest.mark.parametrize("number", [1, 15])
+def test_a_long_history_costs_as_many_queries_as_a_short_one(
+    carol, number, django_assert_max_num_queries
+):
+    topic = make_topic()
+    for version in range(number):
+        values = {"parent": make_topic(f"Above {version}")}
+        entries.change(entry=topic, values=values, base_version=version + 1, **acts_of(carol))
+
+    with django_assert_max_num_queries(2):
+        lines = history.of(topic)
+
+    assert len(lines) == number
+    assert lines[0].changes[0].after == f"Above {number - 1}"
+
+
+def test_every_field_of_a_record_has_a_name_in_words():
+    for model, names in records.FIELDS.items():
+        for name in names:
+            field = history.FIELDS.get(name) or model._meta.get_field(name).verbose_name
+            assert "_" not in str(field), (model, name)
+            assert name in history.FIELDS or isinstance(field, Promise), (model, name)
+
+
 def test_a_steward_adds_and_changes_an_organisation(steward):
     steward.post(
         reverse("organisation_new"),
@@ -255,10 +298,29 @@ def test_a_body_is_renamed_merged_and_abolished_on_one_page(steward):
     )
 
     assert "successor" in missing.context["form"].errors
+    merged = heir.predecessions.get()
     page = steward.get(body.get_absolute_url()).content.decode()
     assert "Was merged into" in page
     assert "Until then it was called" in page
     assert steward.get(heir.get_absolute_url()).content.decode().count("Took over from") == 1
+    undo = reverse("succession_undo", args=[merged.pk])
+    assert undo in page
+    steward.post(undo)
+    assert "Was merged into" not in steward.get(body.get_absolute_url()).content.decode()
+
+
+def test_what_is_planned_for_a_body_is_said_and_can_be_called_off(steward, client):
+    body = make_organisation("Fish")
+    address = reverse("organisation_succession", args=[body.public_id])
+
+    steward.post(address, {"kind": "abolished", "on": "2099-01-01"})
+
+    page = client.get(body.get_absolute_url()).content.decode()
+    assert "Planned: it is abolished." in page
+    assert "Call it off" not in page
+    assert "Call it off" in steward.get(body.get_absolute_url()).content.decode()
+    steward.post(reverse("succession_undo", args=[body.successions.get().pk]))
+    assert "Planned" not in client.get(body.get_absolute_url()).content.decode()
 
 
 # --- Policy items ----------------------------------------------------------------------------

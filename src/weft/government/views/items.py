@@ -9,16 +9,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from weft.government import boundaries, sections
+from weft.government import boundaries, history, sections
 from weft.government.catalogue import CATALOGUES, Catalogue
 from weft.government.models import Area, Organisation
 from weft.government.models.entries import NamedEntry
 from weft.government.permissions import may_keep_lists, may_see_people
 from weft.government.views.requests import home, viewer_of
-from weft.ledger import trail
 from weft.ui.dates import long_date
 
-HISTORY_SHOWN = 20
 Rows = list[tuple[Any, ...]]
 
 
@@ -49,7 +47,7 @@ def entry(request: HttpRequest, plural: str, public_id: str) -> HttpResponse:
         "successions": _successions(thing),
         "outline": boundaries.outline(thing.boundary) if isinstance(thing, Area) else None,
         "sections": sections.rendered(catalogue.kind, thing, request),
-        "history": _history(thing) if may_see_people(viewer) else [],
+        "history": history.of(thing) if may_see_people(viewer) else [],
         "keep": _keep(catalogue, thing) if may_keep_lists(viewer) else [],
         "breadcrumbs": home((catalogue.heading, catalogue.address)),
     }
@@ -124,10 +122,6 @@ def _successions(thing: Any) -> list[Any]:
     mine = list(thing.successions.select_related("successor"))
     taken = list(thing.predecessions.select_related("organisation"))
     return sorted([*mine, *taken], key=lambda each: each.on)
-
-
-def _history(thing: Any) -> list[Any]:
-    return list(trail.of(thing).select_related("actor")[:HISTORY_SHOWN])
 
 
 def _keep(catalogue: Catalogue, thing: Any) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from weft.government.views.editing import page
 from weft.government.views.items import current
 from weft.government.views.requests import hand_of, home, refuse, viewer_of
 from weft.ui import banners
+from weft.ui.dates import long_date
 
 
 @login_required
@@ -75,15 +76,39 @@ def become(request: HttpRequest, public_id: str) -> HttpResponse:
     form = SuccessionForm(request.POST or None, organisation=body, initial={"names": body.names})
     if request.method == "POST" and form.is_valid():
         try:
-            record(body, form.cleaned_data, request)
+            recorded = record(body, form.cleaned_data, request)
         except ValidationError as refused:
             form.blame(refused)
         else:
-            banners.say(request, _("It is on record, and its records follow."))
+            _say_recorded(request, recorded)
             return redirect(body)
     crumbs = home((catalogue.heading, catalogue.address), (body.name, body.get_absolute_url()))
     heading = _("What became of “%(name)s”") % {"name": body.name}
     return page(request, form, heading=heading, crumbs=crumbs)
+
+
+def _say_recorded(request: HttpRequest, recorded: Succession) -> None:
+    said = (
+        _("It is planned, and takes effect on %(day)s.") % {"day": long_date(recorded.on)}
+        if recorded.is_planned
+        else _("It is on record, and its records follow.")
+    )
+    banners.say(request, said, undo=reverse("succession_undo", args=[recorded.pk]))
+
+
+@login_required
+@require_POST
+def undo_succession(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call off what is planned, or take back what took effect."""
+    may_keep_lists(viewer_of(request)).require()
+    found = get_object_or_404(Succession.objects.select_related("organisation"), pk=pk)
+    try:
+        succession.undo(succession=found, viewer=viewer_of(request), hand=hand_of(request))
+    except ValidationError as refused:
+        refuse(request, refused)
+    else:
+        banners.say(request, _("It is taken back, and what had followed with it."))
+    return redirect(found.organisation)
 
 
 def record(body: Organisation, typed: dict[str, Any], request: HttpRequest) -> Succession:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from weft.government import history
 from weft.government.actions import memberships, merging
 from weft.government.forms.acts import (
     ChangeForm,
@@ -96,13 +97,13 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "government/person.html", context)
 
 
-def _history(shown: Person) -> list[Entry]:
+def _history(shown: Person) -> list[history.Line]:
     """The acts on the account and on its memberships, newest first."""
     held = shown.memberships.values("pk")
     on_roles = Q(subject_kind=Membership._meta.label_lower, subject_id__in=held)
     on_account = Q(subject_kind=Person._meta.label_lower, subject_id=shown.pk)
     entries = Entry.objects.filter(on_roles | on_account).exclude(verb=Entry.Verb.READ)
-    return list(entries.select_related("actor")[:HISTORY_SHOWN])
+    return history.lines(entries, most=HISTORY_SHOWN)
 
 
 def _row(membership: Membership, viewer: Any) -> dict[str, Any]:

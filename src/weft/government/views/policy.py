@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from civics.names import fold
-from weft.government import records, sections
+from weft.government import history, records, sections
 from weft.government.actions import policy
 from weft.government.forms.policy import PolicyItemForm, initial_of
 from weft.government.models import PolicyItem
@@ -31,7 +31,6 @@ from weft.ledger import trail
 from weft.ui import banners
 
 PAGE_SIZE = 50
-HISTORY_SHOWN = 20
 FILTERS = {"kind": PolicyItem.Kind, "stage": PolicyItem.Stage}
 LABELS = {"kind": _lazy("kind"), "stage": _lazy("stage")}
 
@@ -100,7 +99,7 @@ def item(request: HttpRequest, public_id: str) -> HttpResponse:
         "facts": _facts(shown, shows_people=shows_people),
         "sections": sections.rendered("policy_item", shown, request),
         "may_change": bool(may_change_policy_item(viewer, shown)),
-        "history": _history(shown) if shows_people else [],
+        "history": history.of(shown) if shows_people else [],
         "put_off": _put_off(shown),
         "breadcrumbs": home((_("Policies"), reverse("policy_items"))),
     }
@@ -121,10 +120,6 @@ def _facts(shown: PolicyItem, *, shows_people: bool) -> list[tuple[Any, ...]]:
     if shown.website:
         rows.append((_("Web page"), shown.website, shown.website))
     return rows
-
-
-def _history(shown: PolicyItem) -> list[Any]:
-    return list(trail.of(shown).select_related("actor")[:HISTORY_SHOWN])
 
 
 def _put_off(shown: PolicyItem) -> int:

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
 
-from weft.jobs import actions, kinds, leases, runs, tasks
+from weft.jobs import actions, duties, kinds, leases, runs, tasks
 from weft.jobs.models import Job
 from weft.jobs.permissions import may_see
 from weft.ledger.trail import Hand
@@ -223,3 +223,17 @@ def test_nobody_is_not_the_asker_of_a_job_that_nobody_asked_for(kind):
 def test_each_hold_has_a_name_of_its_own():
     assert tasks.holder() != tasks.holder()
     assert len(tasks.holder()) <= 100
+
+
+def test_a_duty_that_fails_keeps_no_other_from_its_turn(monkeypatch, caplog):
+    done = []
+
+    def fails(at):
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(duties, "_duties", [fails, done.append])
+
+    duties.do_all(at=NOW)
+
+    assert done == [NOW]
+    assert "could not do" in caplog.text

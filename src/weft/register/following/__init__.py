@@ -13,7 +13,7 @@ from weft.register.following import keeping, mergers, successions, waiting, zone
 
 def register() -> None:
     merging.followers += [mergers.ENGAGEMENTS, keeping.DRAFTS, keeping.MAPPINGS]
-    succession.followers.append(successions.follow)
+    succession.followers += [successions.ENGAGEMENTS, successions.MAPPINGS]
     entries.time_zone_followers.append(zones.follow)
     entries.change_followers.append(_index_again)
     policy.change_followers.append(lambda item, hand: search.policy_item_changed(item))

@@ -132,6 +132,28 @@ def test_a_successor_takes_over_support_but_does_not_support_itself(acts, fish, 
     }
 
 
+def test_a_merger_of_bodies_taken_back_gives_engagements_and_mappings_back(acts, fish, oceans):
+    led = make_engagement(lead=fish, opens_on=DAY, supporting=[oceans])
+    moved_on = make_engagement(lead=fish, opens_on=DAY)
+    past = make_engagement(lead=fish, opens_on=DAY - 2 * WEEK, closes_on=DAY - WEEK)
+    Mapping.objects.create(name="Parks", organisation=fish, created_at=NOW)
+    done = succession.merge(organisation=fish, successor=oceans, on=DAY, **acts)
+    parks = make_organisation("Parks")
+    Engagement.objects.filter(pk=moved_on.pk).update(lead=parks)
+    search.reindex([moved_on.pk])
+
+    succession.undo(succession=done, **acts)
+
+    for each in (led, moved_on, past):
+        each.refresh_from_db()
+    assert [each.lead for each in (led, moved_on, past)] == [fish, parks, fish]
+    assert list(led.supporting.all()) == [oceans]
+    assert fish.mappings.count() == 1
+    assert trail.of(led).first().what == "undo"
+    assert facet("organisation")["Fish"] == 2
+    assert found(organisation=(oceans.public_id,)) == set()
+
+
 def test_an_abolished_bodys_engagements_stay_where_they_are(acts, fish):
     engagement = make_engagement(lead=fish, opens_on=DAY)
 

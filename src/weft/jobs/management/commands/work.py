@@ -14,16 +14,17 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.management.commands.db_worker import Worker
 
-from weft.jobs import actions, runs, tasks
+from weft.jobs import actions, duties, runs, tasks
 
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
     help = (
-        "Work on the queue: imports, dry runs and whatever else takes long. Several may run at "
-        "once, on several machines. Stop one with Ctrl-C or SIGTERM: it lays down what it does at "
-        "the next step, and another goes on from there; so does another when one is killed."
+        "Work on the queue: imports, dry runs and whatever else takes long; and do what was "
+        "planned for a day when the day comes. Several may run at once, on several machines. "
+        "Stop one with Ctrl-C or SIGTERM: it lays down what it does at the next step, and another "
+        "goes on from there; so does another when one is killed."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -51,9 +52,9 @@ class Command(BaseCommand):
             worker_id=get_random_string(32),
             excluded_queue_names=[],
         )
-        recover()
+        look_after()
         if not once:
-            threading.Thread(target=keep_recovering, args=[recover_every], daemon=True).start()
+            threading.Thread(target=keep_looking_after, args=[recover_every], daemon=True).start()
         worker.configure_signals()
         worker.run()
 
@@ -76,8 +77,13 @@ def recover() -> None:
             logger.warning("took up %d jobs whose worker had died", count)
 
 
-def keep_recovering(seconds: float) -> None:
+def look_after() -> None:
+    recover()
+    duties.do_all(at=timezone.now())
+
+
+def keep_looking_after(seconds: float) -> None:
     while not runs.stopping.wait(seconds):
         close_old_connections()
-        recover()
+        look_after()
         connection.close()

@@ -95,7 +95,9 @@ def _rows(model: type[Model], keys: set[int]) -> Iterable[dict[str, Any]]:
     optional = [column for name, column in _OPTIONAL.items() if name in names]
     rows = model._default_manager.filter(pk__in=keys)
     if model is Organisation:
-        merged = Succession.objects.filter(kind=Succession.Kind.MERGED, organisation=OuterRef("pk"))
+        merged = Succession.objects.filter(
+            kind=Succession.Kind.MERGED, is_planned=False, organisation=OuterRef("pk")
+        )
         rows = rows.annotate(heir=Subquery(merged.values("successor")[:1]))
         optional.append("heir")
     return rows.values("pk", "public_id", "names", "other_names", "merged_into_id", *optional)
