@@ -8,7 +8,8 @@ LENGTH = 10
 
 def new() -> str:
     """Ten characters, 50 random bits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    bits = secrets.randbits(5 * LENGTH)
+    return "".join([ALPHABET[bits >> shift & 31] for shift in range(0, 5 * LENGTH, 5)])
 
 
 def is_identifier(text: str) -> bool:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from weft.government.viewers import Viewer
 from weft.ledger.trail import Hand
+from weft.register import search
 from weft.register.imports import definitions, writing
 from weft.register.imports.lookups import Lookups
 from weft.register.imports.reading import Candidate, Problem, Reader, orders
@@ -25,7 +26,7 @@ from weft.register.moments import at_noon
 from weft.register.permissions import may_create
 from weft.register.snapshots import Snapshot
 
-BATCH = 500
+BATCH = 1000
 MOST_SAMPLES, MOST_PROBLEMS, MOST_UNKNOWN = 20, 200, 200
 REFUSED = "refused"
 COUNTS = (writing.ADDED, writing.CHANGED, writing.UNCHANGED, REFUSED)
@@ -112,6 +113,7 @@ class Pass:
         self._reader = Reader(self._definition, self.lookups, orders(self.table, self._definition))
         self._first: dict[int, int] = {}  # a hash of each identifier: the row that had it first
         self._leads = _leads_of(order.viewer)
+        self.vocabulary = search.Vocabulary()
         self.report = report or Report()
         self.report.notes = list(self.table.notes)
 
@@ -217,7 +219,7 @@ def _bring_in(this: Pass, batch: Sequence[Read], on_refused: OnRefused) -> None:
     found = _found(this.order, batch, lock=True)
     good = _sort(this, batch, found, on_refused)
     changes = writing.plan([each.candidate for each in good], found, this.order.setting)
-    writing.write(changes, this.order.setting)
+    writing.write(changes, this.order.setting, this.vocabulary)
     for change in changes:
         _count(this.report, change)
 

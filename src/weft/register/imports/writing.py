@@ -9,7 +9,7 @@ from django.db import models
 from weft.ledger import trail
 from weft.ledger.models import Entry
 from weft.ledger.trail import Hand
-from weft.register import days, search, snapshots
+from weft.register import bulk, days, search, snapshots
 from weft.register.imports.reading import Candidate
 from weft.register.models import Engagement, Influence, Source
 from weft.register.snapshots import Snapshot
@@ -83,11 +83,13 @@ def plan(
     return changes
 
 
-def write(changes: Sequence[Change], setting: Setting) -> None:
+def write(
+    changes: Sequence[Change], setting: Setting, vocabulary: search.Vocabulary | None = None
+) -> None:
     """Do what was planned: records, relations, history and index."""
     added = [each for each in changes if each.what == ADDED]
     changed = [each for each in changes if each.what == CHANGED]
-    Engagement.objects.bulk_create([each.engagement for each in added])
+    _add([each.engagement for each in added])
     if changed:
         _update_columns(changed)
         _clear_relations(changed)
@@ -95,7 +97,21 @@ def write(changes: Sequence[Change], setting: Setting) -> None:
     _influences([*added, *changed])
     _keep_trail(added, changed, setting.hand)
     _seen_again([each for each in changes if each.what == UNCHANGED], setting)
-    search.reindex([each.engagement.pk for each in (*added, *changed)])
+    search.add([_as_added(each) for each in added], vocabulary)
+    search.reindex([each.engagement.pk for each in changed], vocabulary)
+
+
+def _as_added(change: Change) -> search.Added:
+    told = change.candidate
+    influences = [told.influence] if told.influence else []
+    return search.Added(change.engagement, told.relations, influences)
+
+
+def _add(engagements: Sequence[Engagement]) -> None:
+    keys = bulk.new_keys(Engagement, len(engagements))
+    for engagement, key in zip(engagements, keys, strict=True):
+        engagement.pk = key
+    bulk.insert_objects(engagements)
 
 
 def apply(candidate: Candidate, record: Engagement, setting: Setting) -> None:
@@ -222,20 +238,22 @@ def _link(changes: Sequence[Change]) -> None:
     for name in snapshots.RELATIONS:
         through, mine, theirs = snapshots.links(name)
         rows = [
-            through(**{f"{mine}_id": each.engagement.pk, f"{theirs}_id": key})
+            (each.engagement.pk, key)
             for each in changes
             if each.what == ADDED or name in each.changes
             for key in each.candidate.relations.get(name, ())
         ]
         if rows:
-            through._default_manager.bulk_create(rows)
+            bulk.insert(through, (f"{mine}_id", f"{theirs}_id"), rows)
 
 
 def _influences(changes: Sequence[Change]) -> None:
-    Influence.objects.bulk_create(
-        Influence(engagement=each.engagement, level=each.candidate.influence)
-        for each in changes
-        if each.candidate.influence and (each.what == ADDED or "influences" in each.changes)
+    bulk.insert_objects(
+        [
+            Influence(engagement=each.engagement, level=each.candidate.influence)
+            for each in changes
+            if each.candidate.influence and (each.what == ADDED or "influences" in each.changes)
+        ]
     )
 
 
@@ -243,7 +261,7 @@ def _keep_trail(added: Sequence[Change], changed: Sequence[Change], hand: Hand) 
     lines = [trail.entry(each.engagement, Entry.Verb.CREATED, hand) for each in added]
     for each in changed:
         lines.append(trail.entry(each.engagement, Entry.Verb.CHANGED, hand, changes=each.changes))
-    Entry.objects.bulk_create(lines)
+    bulk.insert_objects(lines)
 
 
 def _seen_again(unchanged: Sequence[Change], setting: Setting) -> None:

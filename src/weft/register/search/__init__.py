@@ -3,8 +3,8 @@
     filters = Filters.read(request.GET)
     found = find(filters, request.viewer, request.moment)
 
-Writers call `reindex(engagement_ids)` inside their transaction; those who change an entry of the
-shared lists call `entry_changed(entry)`.
+Writers call `reindex(engagement_ids)` inside their transaction, or `add` for many that are new;
+those who change an entry of the shared lists call `entry_changed(entry)`.
 """
 
 from weft.register.search.concerned import entry_changed, policy_item_changed
@@ -12,15 +12,20 @@ from weft.register.search.counting import Count
 from weft.register.search.facets import Facet, FacetValue
 from weft.register.search.filters import Filters
 from weft.register.search.finding import Found, find
-from weft.register.search.index import rebuild, reindex
+from weft.register.search.index import Added, Census, Vocabulary, add, complete, rebuild, reindex
 from weft.register.search.suggesting import suggest
 
 __all__ = [
+    "Added",
+    "Census",
     "Count",
     "Facet",
     "FacetValue",
     "Filters",
     "Found",
+    "Vocabulary",
+    "add",
+    "complete",
     "entry_changed",
     "find",
     "policy_item_changed",

@@ -6,15 +6,16 @@ Scripts without spaces between words are cut into overlapping pairs of letters.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 
 from Stemmer import Stemmer
 
 from weft import languages
 
 LONGEST = 64  # characters of a word that count
+KEPT = 1 << 16  # stems that are remembered
 STEMMED = {"en": "english", "fr": "french"}
 _STEMMERS = {tag: Stemmer(name, maxCacheSize=0) for tag, name in STEMMED.items()}
 
@@ -107,7 +108,7 @@ def is_unspaced(word: str) -> bool:
     return not word.isascii() and _UNSPACED.match(word) is not None
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=KEPT)
 def stem(word: str, language: str) -> str:
     """The stem of a folded word; the word itself in languages without a stemmer here."""
     stemmer = _STEMMERS.get(language)
@@ -124,5 +125,40 @@ def forms(word: str) -> tuple[str, ...]:
 
 def indexed(text: str, tag: str) -> list[str]:
     """The stems of a text in the language `tag`, without the commonest words."""
-    language = languages.base(tag)
-    return [stem(word, language) for word in split(fold(text)) if word not in STOPS]
+    return stems(chunks(text), languages.base(tag))
+
+
+# No word reaches over a blank: a text is read in chunks, and most of them were met before.
+
+
+def chunks(text: str) -> list[str]:
+    return text.split()
+
+
+def stems(found: Collection[str], language: str) -> list[str]:
+    """The stems of a text in chunks, without the commonest words."""
+    read = _kept_stems if _are_short(found) else _stems
+    return list(chain.from_iterable(map(read, found, repeat(language))))
+
+
+def of(found: Collection[str]) -> list[str]:
+    """The words of a text in chunks, folded."""
+    read = _kept_words if _are_short(found) else _words
+    return list(chain.from_iterable(map(read, found)))
+
+
+def _are_short(found: Collection[str]) -> bool:
+    """Whether they may be remembered: texts without blanks would take much room."""
+    return max(map(len, found), default=0) <= LONGEST
+
+
+def _words(chunk: str) -> tuple[str, ...]:
+    return tuple(split(fold(chunk)))
+
+
+def _stems(chunk: str, language: str) -> tuple[str, ...]:
+    return tuple(stem(word, language) for word in split(fold(chunk)) if word not in STOPS)
+
+
+_kept_words = lru_cache(maxsize=KEPT)(_words)
+_kept_stems = lru_cache(maxsize=KEPT)(_stems)

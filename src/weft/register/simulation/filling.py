@@ -1,23 +1,24 @@
 """Fill the register with engagements, a batch at a time, so that memory stays flat."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
-from django.db import models, transaction
+from django.db import transaction
 
 from weft.government.models.policy import Visibility
 from weft.ledger import trail
 from weft.ledger.models import Entry
 from weft.ledger.trail import Hand
-from weft.register import search
+from weft.register import bulk, search, snapshots
 from weft.register.models import Engagement, Source
-from weft.register.simulation import government, rows, shape
+from weft.register.simulation import government, shape
 from weft.register.simulation.government import Government
 from weft.register.simulation.shape import LANGUAGES, Shape
 
-BATCH = 2000
+BATCH = 1000
+RELATIONS = ("topics", "communities", "areas", "policy_items")
 VISIBILITIES = tuple(
     visibility
     for visibility, per_cent in (
@@ -48,25 +49,32 @@ def simulate(
 ) -> None:
     """Add `number` engagements of a made-up government, their history, and their index."""
     random = Random(seed)  # noqa: S311 - a simulation wants the same draws again
-    real = shape.read()
+    real, is_first = shape.read(), not Engagement.objects.exists()
     world = World(random, real, government.make(number, real, random, hand), _source(), hand)
-    key = rows.first_free_key(Engagement)
+    census = search.Census()
     for start in range(0, number, BATCH):
         size = min(BATCH, number - start)
-        _write([_engagement(key + start + index, world) for index in range(size)], world)
+        _write(size, world, census)
         tell(start + size)
-    rows.tell_the_database(Engagement)
-    search.rebuild()
+    if is_first:
+        search.complete(census)
+    else:
+        search.rebuild()
 
 
 @transaction.atomic
-def _write(batch: list[Engagement], world: World) -> None:
-    rows.insert(batch)
-    for links in _links(batch, world):
-        rows.insert(links)
-    rows.insert([trail.entry(each, Entry.Verb.CREATED, world.hand) for each in batch])
+def _write(number: int, world: World, census: search.Census) -> None:
+    batch = [_engagement(key, world) for key in bulk.new_keys(Engagement, number)]
+    added = [search.Added(each, _relations(world)) for each in batch]
+    bulk.insert_objects(batch)
+    for name in RELATIONS:
+        through, mine, theirs = snapshots.links(name)
+        pairs = ((each.engagement.pk, key) for each in added for key in each.relations[name])
+        bulk.insert(through, (f"{mine}_id", f"{theirs}_id"), pairs)
+    bulk.insert_objects([trail.entry(each, Entry.Verb.CREATED, world.hand) for each in batch])
     corrected = [each for each in batch if world.random.random() < CORRECTED]
-    rows.insert([_correction(each, world.hand) for each in corrected])
+    bulk.insert_objects([_correction(each, world.hand) for each in corrected])
+    search.add(added, census)
 
 
 def _source() -> Source:
@@ -115,34 +123,20 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC)
 
 
-def _links(batch: list[Engagement], world: World) -> Iterator[list[models.Model]]:
+def _relations(world: World) -> dict[str, list[int]]:
     random, made_up = world.random, world.made_up
-    links = {name: Links(name) for name in ("topics", "communities", "areas", "policy_items")}
-    for each in batch:
-        subjects = random.choice(world.real.subjects)
-        for name in ("topics", "communities"):
-            keys = {key for code in subjects for key in getattr(made_up, name).get(code, ())}
-            links[name].add(each.pk, sorted(keys))
-        links["areas"].add(each.pk, [random.choice(made_up.areas).pk])
-        if random.random() < WITH_POLICY:
-            links["policy_items"].add(each.pk, [random.choice(made_up.policy_items).pk])
-    for link in links.values():
-        yield link.rows
+    subjects = random.choice(world.real.subjects)
+    has_policy = random.random() < WITH_POLICY
+    return {
+        "topics": _of_codes(made_up.topics, subjects),
+        "communities": _of_codes(made_up.communities, subjects),
+        "areas": [random.choice(made_up.areas).pk],
+        "policy_items": [random.choice(made_up.policy_items).pk] if has_policy else [],
+    }
 
 
-class Links:
-    """Rows of one many-to-many table of Engagement."""
-
-    def __init__(self, name: str) -> None:
-        relation = getattr(Engagement, name)
-        self._through: type[models.Model] = relation.through
-        self._other = f"{relation.field.m2m_reverse_field_name()}_id"
-        self.rows: list[models.Model] = []
-
-    def add(self, engagement_id: int, keys: Iterable[int]) -> None:
-        self.rows.extend(
-            self._through(engagement_id=engagement_id, **{self._other: key}) for key in keys
-        )
+def _of_codes(keys: Mapping[str, Sequence[int]], codes: Iterable[str]) -> list[int]:
+    return sorted({key for code in codes for key in keys.get(code, ())})
 
 
 def _correction(engagement: Engagement, hand: Hand) -> Entry:

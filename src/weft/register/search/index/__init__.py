@@ -1,5 +1,7 @@
 """The index behind the search: kept up to date by writers, in each database's own way."""
 
-from weft.register.search.index.writing import rebuild, reindex
+from weft.register.search.index.reading import Added
+from weft.register.search.index.vocabulary import Census, Vocabulary
+from weft.register.search.index.writing import add, complete, rebuild, reindex
 
-__all__ = ["rebuild", "reindex"]
+__all__ = ["Added", "Census", "Vocabulary", "add", "complete", "rebuild", "reindex"]

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from html import unescape
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -13,13 +15,13 @@ from django.utils.html import strip_tags
 from weft import languages
 from weft.government.models import Area, Community, Organisation, RightsHolder, Topic
 from weft.languages import LanguageMap, choose
-from weft.register.models import SearchEntry
 from weft.register.models.searching import LONGEST_TITLE, NO_DAY
 from weft.register.search import words
 from weft.register.search.index.lists import Listed, Lists, joined
 from weft.register.search.index.terms import Key, Terms
 
 MOST_STEMS = 10_000  # of one document: a longer text is found by its beginning
+LONGEST = 2 * MOST_STEMS  # all of a document's parts together
 COPIED = (
     "lead_id",
     "source_id",
@@ -38,6 +40,11 @@ COPIED = (
     "source_taken_at",
     "dates_problem",
     "changed_at",
+)
+ENTRY = (  # the columns of a SearchEntry as `Record.entry` gives them
+    "engagement_id",
+    *COPIED,
+    *("year", "level", "languages", "newest", "title_en", "title_fr", "codes", "indexed_at"),
 )
 TEXTS = ("title", "purpose", "question", "description")
 _TAG = re.compile("<[a-zA-Z/!]")
@@ -78,21 +85,27 @@ class Record:
     def pk(self) -> int:
         return int(self.row["pk"])
 
+    @cached_property
+    def texts(self) -> dict[str, list[tuple[str, list[str]]]]:
+        """Its texts in chunks, each with its language's tag."""
+        return {
+            name: [(tag, words.chunks(plain(text))) for tag, text in self.row[name].items()]
+            for name in TEXTS
+        }
+
     def document(self) -> Document:
-        title = joined(self.row["title"].items())
-        names = (*joined(self._identifiers()), *self._names())
-        body = joined(
-            (tag, plain(text)) for name in TEXTS[1:] for tag, text in self.row[name].items()
-        )
+        title = joined(self.texts["title"])
+        names = [*joined(self._identifiers()), *self._names()]
+        body = joined(text for name in TEXTS[1:] for text in self.texts[name])
         room = max(MOST_STEMS - len(title) - len(names), 0)
         return Document(self.pk, title[:MOST_STEMS], names[:MOST_STEMS], body[:room])
 
-    def _identifiers(self) -> Iterable[tuple[str, str]]:
-        yield "", self.row["public_id"]
-        yield "", self.row["source_identifier"]
+    def _identifiers(self) -> Iterable[tuple[str, list[str]]]:
+        yield "", [self.row["public_id"]]
+        yield "", words.chunks(self.row["source_identifier"])
         for title, number in self.related.policy_items:
-            yield from title.items()
-            yield "", number
+            yield from ((tag, words.chunks(text)) for tag, text in title.items())
+            yield "", words.chunks(number)
 
     def _names(self) -> Iterable[str]:
         named = (
@@ -109,6 +122,7 @@ class Record:
     def _organisations(self) -> Iterable[int]:
         return (self.row["lead_id"], *self.related.supporting)
 
+    @cached_property
     def terms(self) -> dict[Key, LanguageMap]:
         """The facets' values that it counts in, with the names of those that are records."""
         related, lists = self.related, self.lists
@@ -135,20 +149,21 @@ class Record:
         for influence in self.related.influences:
             yield "influence", influence
 
-    def entry(self, terms: Terms, *, at: datetime) -> SearchEntry:
-        opens, closes = self.row["opens_on"], self.row["closes_on"]
-        numbers = sorted(terms.numbers[key] for key in self.terms())
-        return SearchEntry(
-            engagement_id=self.pk,
-            **{name: self.row[name] for name in COPIED},
-            year=self._year(),
-            level=self.row["lead__level"],
-            languages=f" {' '.join(self._languages())} ",
-            newest=opens or closes or NO_DAY,
-            title_en=sorted_by(self.row["title"], "en"),
-            title_fr=sorted_by(self.row["title"], "fr"),
-            codes=np.array(numbers, dtype="<u4").tobytes(),
-            indexed_at=at,
+    def entry(self, terms: Terms, *, at: datetime) -> tuple[Any, ...]:
+        """Its row of SearchEntry."""
+        row = self.row
+        numbers = sorted(terms.numbers[key] for key in self.terms)
+        return (
+            self.pk,
+            *(row[name] for name in COPIED),
+            self._year(),
+            row["lead__level"],
+            f" {' '.join(self._languages())} ",
+            row["opens_on"] or row["closes_on"] or NO_DAY,
+            sorted_by(row["title"], "en"),
+            sorted_by(row["title"], "fr"),
+            np.array(numbers, dtype="<u4").tobytes(),
+            at,
         )
 
     def _year(self) -> int | None:
@@ -162,16 +177,15 @@ class Record:
         ]
         return sorted({languages.base(tag) for tag in said if languages.is_tag(tag)})[:50]
 
-    def vocabulary(self) -> Iterable[str]:
-        for name in TEXTS:
-            for text in self.row[name].values():
-                yield from words.split(words.fold(plain(text)))
+    def chunks(self) -> Iterable[str]:
+        return chain.from_iterable(found for texts in self.texts.values() for _, found in texts)
 
 
 def plain(text: str) -> str:
     """Without HTML."""
-    return unescape(strip_tags(text)) if _TAG.search(text) or "&" in text else text
+    is_marked = "&" in text or ("<" in text and _TAG.search(text))
+    return unescape(strip_tags(text)) if is_marked else text
 
 
 def sorted_by(title: LanguageMap, language: str) -> str:
-    return " ".join(words.split(words.fold(choose(title, language).text)))[:LONGEST_TITLE]
+    return " ".join(words.of(words.chunks(choose(title, language).text)))[:LONGEST_TITLE]

@@ -1,6 +1,6 @@
 """Which of the two databases is in use, and what the search needs of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from django.db import connection
@@ -14,7 +14,10 @@ from weft.register.search.index.sqlite import SqliteEngine
 class Engine(Protocol):
     """Statements are built from folded words alone, so that no text can break them."""
 
-    def write(self, documents: Collection[Document]) -> None:
+    def add(self, documents: Iterable[Document]) -> None:
+        """Put documents of new engagements into the index."""
+
+    def write(self, documents: Iterable[Document]) -> None:
         """Put these documents into the index, in place of earlier ones."""
 
     def remove(self, engagement_ids: Collection[int]) -> None: ...

@@ -1,11 +1,12 @@
 """The shared lists as the index needs them: names as stems, and which entries stand above which."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, OuterRef, Subquery
 
+from weft import languages
 from weft.government.models import Organisation, Succession
 from weft.languages import LanguageMap
 from weft.register.search import words
@@ -39,15 +40,17 @@ class Lists:
             wanted = {key for key in above if (model, key) not in self.entries}
 
     def _listed(self, model: type[Model], row: dict[str, Any]) -> Listed:
-        texts = [*row["names"].items(), *(("", name) for name in row["other_names"])]
+        told = [*row["names"].items(), *(("", name) for name in row["other_names"])]
         if row.get("code"):
-            texts.append(("", row["code"]))
-        self.vocabulary.update(word for _, text in texts for word in words.split(words.fold(text)))
+            told.append(("", row["code"]))
+        texts = [(tag, words.chunks(text)) for tag, text in told]
+        for _tag, chunks in texts:
+            self.vocabulary.update(words.of(chunks))
         return Listed(
             pk=row["pk"],
             public_id=row["public_id"],
             names=row["names"],
-            stems=joined(texts),
+            stems=tuple(joined(texts)),
             parent=row.get("parent_id"),
             merged_into=row["merged_into_id"],
             heir=row.get("heir"),
@@ -85,9 +88,13 @@ class Lists:
         return list(found.values())
 
 
-def joined(texts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Several texts' stems in a row, with a gap (an empty stem) after each."""
-    return tuple(stem for tag, text in texts for stem in (*words.indexed(text, tag), ""))
+def joined(texts: Iterable[tuple[str, Collection[str]]]) -> list[str]:
+    """Several texts' stems in a row, with a gap (an empty stem) after each; texts are in chunks."""
+    found: list[str] = []
+    for tag, chunks in texts:
+        found += words.stems(chunks, languages.base(tag))
+        found.append("")
+    return found
 
 
 def _rows(model: type[Model], keys: set[int]) -> Iterable[dict[str, Any]]:

@@ -1,30 +1,25 @@
 """Full text on PostgreSQL: a tsvector of our own stems, a GIN index, and trigrams of words."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
 from django.db import connection
 
+from weft.register import bulk
 from weft.register.search.asking import Asked, Term
-from weft.register.search.index.documents import Document
+from weft.register.search.index.documents import LONGEST, Document
 
+TABLE, COLUMNS = "register_searchtext", ("id", "document")
 LAST_POSITION = 16_383  # of a tsvector
 WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"  # of D (body), C, B (names), A (title)
 
 
 class PostgresEngine:
-    def write(self, documents: Collection[Document]) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO register_searchtext (id, document) "
-                "SELECT id, document::tsvector "
-                "FROM unnest(%s::bigint[], %s::text[]) AS given (id, document) "
-                "ON CONFLICT (id) DO UPDATE SET document = EXCLUDED.document",
-                [
-                    [document.engagement_id for document in documents],
-                    [tsvector(document) for document in documents],
-                ],
-            )
+    def add(self, documents: Iterable[Document]) -> None:
+        bulk.insert_into(TABLE, COLUMNS, map(_row, documents))
+
+    def write(self, documents: Iterable[Document]) -> None:
+        bulk.put_into(TABLE, COLUMNS, map(_row, documents))
 
     def remove(self, engagement_ids: Collection[int]) -> None:
         with connection.cursor() as cursor:
@@ -64,16 +59,29 @@ class PostgresEngine:
             cursor.execute("ANALYZE register_searchtext, register_searchentry, register_searchword")
 
 
+def _row(document: Document) -> tuple[int, str]:
+    return document.engagement_id, tsvector(document)
+
+
 def tsvector(document: Document) -> str:
-    """The document as PostgreSQL writes one: each stem with its places and their weight."""
-    places: defaultdict[str, list[str]] = defaultdict(list)
-    position = 0
+    """The document as PostgreSQL writes one: each stem with its places and their weight.
+
+    Stems are of letters and figures alone, so that none needs to be quoted within.
+    """
+    found: dict[str, str] = {}
+    before = 0
     for weight, stems in (("A", document.title), ("B", document.names), ("", document.body)):
-        for stem in stems:
-            position += 1
-            if stem:  # nothing: a gap between two texts
-                places[stem].append(f"{min(position, LAST_POSITION)}{weight}")
-    return " ".join(f"{_quoted(stem)}:{','.join(found)}" for stem, found in places.items())
+        for stem, place in zip(stems, _places(weight)[before:], strict=False):
+            found[stem] = f"{found[stem]},{place}" if stem in found else place
+        before += len(stems)
+    found.pop("", None)  # the gaps between two texts
+    return " ".join([f"'{stem}':{places}" for stem, places in found.items()])
+
+
+@cache
+def _places(weight: str) -> tuple[str, ...]:
+    """Every place of a document as a tsvector writes it; made once, for there are many to write."""
+    return tuple(f"{min(place, LAST_POSITION)}{weight}" for place in range(1, LONGEST + 1))
 
 
 def tsquery(asked: Asked) -> str:

@@ -4,22 +4,23 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection
 
+from weft.register import bulk
 from weft.register.search.asking import Asked, Term
 from weft.register.search.index.documents import Document
 
+TABLE, COLUMNS = "register_searchtext", ("rowid", "title", "names", "body")
 GAP = "¶"  # between two texts, so that no phrase reaches over
 WEIGHTS = "10.0, 4.0, 1.0"  # of title, names and body
 
 
 class SqliteEngine:
-    def write(self, documents: Collection[Document]) -> None:
+    def add(self, documents: Iterable[Document]) -> None:
+        bulk.insert_into(TABLE, COLUMNS, map(_row, documents))
+
+    def write(self, documents: Iterable[Document]) -> None:
+        documents = list(documents)
         self.remove([document.engagement_id for document in documents])
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO register_searchtext (rowid, title, names, body) "
-                "VALUES (%s, %s, %s, %s)",
-                [_row(document) for document in documents],
-            )
+        self.add(documents)
 
     def remove(self, engagement_ids: Collection[int]) -> None:
         with connection.cursor() as cursor:
