@@ -2,13 +2,18 @@
 
 from civics.opinion.agreement import adjusted_rand
 from civics.opinion.axes import mean_votes, principal_axes
+from civics.opinion.common_ground import Bridge, common_ground, tally_by_membership
+from civics.opinion.dip import dip, dip_probability
 from civics.opinion.errors import (
     MalformedFileError,
     MissingFileError,
     OpinionError,
     TooFewVotesError,
 )
+from civics.opinion.grouping import Choice, choose_groups, reliability, separation
 from civics.opinion.kmeans import Clustering, kmeans, silhouette
+from civics.opinion.lowrank import LowRank, Positions, StatementSums, fit_low_rank, locate
+from civics.opinion.mixture import Mixture, fit_mixture, membership
 from civics.opinion.polis import PolisMap, Smoother, place, polis_map, taking_part
 from civics.opinion.polis_export import Conversation, read_folder
 from civics.opinion.representativeness import (
@@ -19,31 +24,51 @@ from civics.opinion.representativeness import (
     representative_statements,
 )
 from civics.opinion.votes import Moderation, Statement, Votes
+from civics.opinion.weft import WeftMap, weft_map
 
 __all__ = [
+    "Bridge",
+    "Choice",
     "Clustering",
     "Consensus",
     "Conversation",
+    "LowRank",
     "MalformedFileError",
     "MissingFileError",
+    "Mixture",
     "Moderation",
     "OpinionError",
     "PolisMap",
+    "Positions",
     "Representative",
     "Smoother",
     "Statement",
+    "StatementSums",
     "TooFewVotesError",
     "Votes",
+    "WeftMap",
     "adjusted_rand",
+    "choose_groups",
+    "common_ground",
     "consensus",
+    "dip",
+    "dip_probability",
+    "fit_low_rank",
+    "fit_mixture",
     "group_aware_consensus",
     "kmeans",
+    "locate",
     "mean_votes",
+    "membership",
     "place",
     "polis_map",
     "principal_axes",
     "read_folder",
+    "reliability",
     "representative_statements",
+    "separation",
     "silhouette",
     "taking_part",
+    "tally_by_membership",
+    "weft_map",
 ]
