@@ -51,8 +51,10 @@ def address_of(name: str, arguments: dict[str, object]) -> str:
 
 def ask(client: Client, method: str, address: str) -> str:
     """What `client` meets; whatever it did there is taken back."""
+    sends_json = method != "get" and address.startswith("/api/")
+    form = {"content_type": "application/json"} if sends_json else {}
     with transaction.atomic():
-        response = getattr(client, method)(address)
+        response = getattr(client, method)(address, **form)
         if response.streaming:
             b"".join(response.streaming_content)
         transaction.set_rollback(True)

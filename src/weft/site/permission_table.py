@@ -184,6 +184,7 @@ TABLE: dict[str, Row] = {
     "api:openapi-json": page(gates.API_EVERYBODY),
     "api:engagements": Row(get=gates.API_EVERYBODY, post=gates.API_RECORDERS),
     "api:engagement": Row(get=gates.API_SEES, patch=gates.API_CHANGES, of="engagement"),
+    "api:engagement_act": Row(post=gates.API_CHANGES, of="act"),
     "api:organisations": page(gates.API_EVERYBODY),
     "api:organisation": page(gates.API_EVERYBODY, of="organisation"),
     "api:topics": page(gates.API_EVERYBODY),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -32,6 +33,8 @@ MOST_CHANGES = 20  # told where somebody changed a record meanwhile
 router = Router(tags=["Engagements"])
 
 PublicId = Path[Annotated[str, Field(description="Its identifier.", examples=["3f8n2w7kz1"])]]
+ActName = Path[Annotated[schemas.ActName, Field(description="The act.", examples=["announce"])]]
+CONFIRM = "confirm_dates"  # an act that dates nothing, beside the moves
 WRITTEN = {**UNREADABLE, **COMMON, 403: ProblemDetails}
 
 
@@ -125,6 +128,47 @@ def change(
     return _answer(request, changed)
 
 
+@router.post(
+    "/engagements/{public_id}/acts/{name}",
+    auth=writing,
+    response={
+        200: schemas.Engagement,
+        **WRITTEN,
+        **NOT_FOUND,
+        412: ProblemDetails,
+        428: ProblemDetails,
+    },
+    summary="Make a dated act",
+    operation_id="actOnEngagement",
+    url_name="engagement_act",
+)
+def act(
+    request: HttpRequest,
+    public_id: PublicId,
+    name: ActName,
+    said: Annotated[schemas.EngagementAct, Body(default_factory=schemas.EngagementAct)],
+    if_match: Annotated[str | None, Header(alias="If-Match", max_length=200)] = None,
+) -> HttpResponseBase:
+    """Move it on, dated now: announce, report, cancel. Send If-Match as for a change.
+
+    What the act still needs comes back as errors by field; an act that its state does not allow
+    is refused with the reason. `confirm_dates` says that its dates hold, where it is stale.
+    """
+    caller, found = _caller(request), _seen(request, public_id)
+    may_change(caller.viewer, found, now=caller.now).require()
+    with transaction.atomic():
+        locked = Engagement.objects.select_for_update().get(pk=found.pk)
+        _refuse_unless_current(request, locked)
+        return _answer(request, _act(locked, name, said.reason, caller))
+
+
+def _act(engagement: Engagement, name: str, reason: str, caller: Caller) -> Engagement:
+    viewer, hand = caller.viewer, caller.hand()
+    if name == CONFIRM:
+        return actions.confirm_dates(engagement=engagement, viewer=viewer, hand=hand)
+    return actions.move(engagement=engagement, name=name, viewer=viewer, hand=hand, reason=reason)
+
+
 def _refuse_unless_current(request: HttpRequest, engagement: Engagement) -> None:
     versions = versions_matched(request)
     if versions is None:
@@ -181,7 +225,9 @@ def _answer(request: HttpRequest, engagement: Engagement, *, status: int = 200) 
 def _records(engagements: Sequence[Engagement], request: HttpRequest) -> list[Record]:
     caller, moment = _caller(request), _moment(request)
     keys = [engagement.pk for engagement in engagements]
-    return list(rows.read(keys, viewer=caller.viewer, now=caller.now, at=moment.at))
+    # The caller came after the moment: what was done in this call has been done.
+    at = caller.now if moment.is_today else moment.at
+    return list(rows.read(keys, viewer=caller.viewer, now=caller.now, at=at))
 
 
 def _moment(request: HttpRequest) -> Moment:

@@ -210,6 +210,21 @@ class EngagementRecord(EngagementChange):
     lead: Identifier
 
 
+ActName = Literal["plan", "announce", "report", "answer", "cancel", "reinstate", "confirm_dates"]
+
+
+class EngagementAct(Schema):
+    """What is said with an act."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "The bill was withdrawn."}]}
+    )
+
+    reason: PlainText = Field(
+        "", max_length=2_000, description="Needed to cancel: a sentence that anyone may read."
+    )
+
+
 def _any_of(says: str, **more: Any) -> Any:
     return Field(
         [], max_length=MOST_VALUES, description=f"{says} Repeat it for any of several.", **more

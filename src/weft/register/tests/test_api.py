@@ -22,8 +22,8 @@ from weft.government.tests.factories import (
 from weft.ledger.models import Entry
 from weft.people import tokens
 from weft.people.models import Token
-from weft.register import states
-from weft.register.api import schemas
+from weft.register import actions, states
+from weft.register.api import routes, schemas
 from weft.register.models import Engagement, Influence
 from weft.register.search import reindex
 from weft.register.tests.factories import make_engagement
@@ -365,6 +365,85 @@ def test_who_may_not_change_is_told_why(client, bearing):
     assert "lead organisation" in not_theirs.json()["detail"]
 
 
+def act(client, headers, engagement, name, if_match='"1"', **said):
+    return client.post(
+        f"{LIST}/{engagement.public_id}/acts/{name}",
+        said,
+        content_type="application/json",
+        headers={**headers, **({"if-match": if_match} if if_match else {})},
+    )
+
+
+def test_a_program_announces_and_cancels_as_people_do(client, ministry, bearing):
+    engagement = make_engagement(
+        lead=ministry, purpose={"en": "To hear"}, communities=[make_community()],
+        opens_on=date(2999, 1, 1), closes_on=date(2999, 2, 1), visibility="organisation",
+    )  # fmt: skip
+    headers = bearing(READ, WRITE)
+
+    announced = act(client, headers, engagement, "announce")
+    cancelled = act(client, headers, engagement, "cancel", announced["ETag"], reason="No money")
+    taken_back = act(client, headers, engagement, "reinstate", cancelled["ETag"])
+
+    assert [each.status_code for each in (announced, cancelled, taken_back)] == [200, 200, 200]
+    assert (announced.json()["state"], announced.json()["visibility"]) == ("announced", "public")
+    assert (cancelled.json()["state"], cancelled.json()["cancel_reason"]) == (
+        "cancelled",
+        "No money",
+    )
+    assert (taken_back.json()["state"], taken_back.json()["version"]) == ("announced", 4)
+    made = Entry.objects.filter(subject_id=engagement.pk).order_by("pk")
+    assert [(each.what, each.channel) for each in made] == [
+        ("announce", "api"),
+        ("cancel", "api"),
+        ("reinstate", "api"),
+    ]
+
+
+def test_an_act_says_what_it_still_needs_and_nothing_is_done(client, ministry, bearing):
+    engagement = make_engagement(lead=ministry, opens_on=date(2999, 1, 1))
+    headers = bearing(READ, WRITE)
+
+    announced = act(client, headers, engagement, "announce")
+    cancelled = act(client, headers, engagement, "cancel")
+
+    assert (announced.status_code, cancelled.status_code) == (422, 422)
+    assert {each["pointer"] for each in announced.json()["errors"]} == {
+        "#/purpose",
+        "#/closes_on",
+        "#/communities",
+    }
+    assert [each["pointer"] for each in cancelled.json()["errors"]] == ["#/reason"]
+    assert Engagement.objects.get().version == 1
+
+
+def test_an_act_is_refused_for_the_reasons_that_pages_give(client, ministry, bearing):
+    engagement = make_engagement(lead=ministry, opens_on=date(2999, 1, 1))
+    headers = bearing(READ, WRITE)
+
+    out_of_turn = act(client, headers, engagement, "report")
+    unknown = act(client, headers, engagement, "publish")
+    of_nothing_read = act(client, headers, engagement, "cancel", None, reason="x")
+    of_an_old_version = act(client, headers, engagement, "cancel", '"7"', reason="x")
+    without_scope = act(client, bearing(READ), engagement, "cancel", reason="x")
+    not_theirs = act(client, headers, make_engagement(), "cancel", reason="x")
+
+    assert (out_of_turn.status_code, unknown.status_code) == (403, 422)
+    assert "cannot be done now" in out_of_turn.json()["detail"]
+    assert (of_nothing_read.status_code, of_an_old_version.status_code) == (428, 412)
+    assert (without_scope.status_code, not_theirs.status_code) == (403, 403)
+
+
+def test_a_program_confirms_the_dates_of_a_stale_record(client, ministry, bearing):
+    engagement = make_engagement(
+        lead=ministry, opens_on=date(2020, 1, 1), closes_on=date(2020, 2, 1), source_state="open"
+    )
+
+    answer = act(client, bearing(READ, WRITE), engagement, "confirm_dates")
+
+    assert (answer.status_code, answer.json()["stale"]) == (200, False)
+
+
 def test_what_did_not_change_is_not_sent_again(client):
     engagement = make_engagement()
     for address in (LIST, f"{LIST}/{engagement.public_id}"):
@@ -439,6 +518,7 @@ def test_a_list_takes_the_same_queries_for_one_and_for_many(
         (lists.WhoMaySee, Visibility.values),
         (schemas.LevelOfInfluence, Influence.Level.values),
         (schemas.StateName, list(states.LABELS)),
+        (schemas.ActName, [*actions.MOVES, routes.CONFIRM]),
     ],
 )
 def test_the_description_knows_every_choice(spelled, choices):
