@@ -38,6 +38,12 @@ JOBS = (
         "civics.cli.budget",
         "civics budget run city.pb --rule equal-shares --completion add1u",
     ),
+    Job(
+        "opinion",
+        "Map who votes alike on statements, and what all groups agree on.",
+        "civics.cli.opinion",
+        "civics opinion map tests/civics/opinion/conversations/brexit-consensus",
+    ),
 )
 
 

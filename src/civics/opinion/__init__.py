@@ -14,8 +14,11 @@ from civics.opinion.grouping import Choice, choose_groups, reliability, separati
 from civics.opinion.kmeans import Clustering, kmeans, silhouette
 from civics.opinion.lowrank import LowRank, Positions, StatementSums, fit_low_rank, locate
 from civics.opinion.mixture import Mixture, fit_mixture, membership
+from civics.opinion.page import tables, write_page
+from civics.opinion.picture import draw_map, letter
 from civics.opinion.polis import PolisMap, Smoother, place, polis_map, taking_part
 from civics.opinion.polis_export import Conversation, read_folder
+from civics.opinion.report import Method, Report, report_on
 from civics.opinion.representativeness import (
     Consensus,
     Representative,
@@ -34,12 +37,14 @@ __all__ = [
     "Conversation",
     "LowRank",
     "MalformedFileError",
+    "Method",
     "MissingFileError",
     "Mixture",
     "Moderation",
     "OpinionError",
     "PolisMap",
     "Positions",
+    "Report",
     "Representative",
     "Smoother",
     "Statement",
@@ -53,10 +58,12 @@ __all__ = [
     "consensus",
     "dip",
     "dip_probability",
+    "draw_map",
     "fit_low_rank",
     "fit_mixture",
     "group_aware_consensus",
     "kmeans",
+    "letter",
     "locate",
     "mean_votes",
     "membership",
@@ -65,10 +72,13 @@ __all__ = [
     "principal_axes",
     "read_folder",
     "reliability",
+    "report_on",
     "representative_statements",
     "separation",
     "silhouette",
+    "tables",
     "taking_part",
     "tally_by_membership",
     "weft_map",
+    "write_page",
 ]

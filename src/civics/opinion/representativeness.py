@@ -31,7 +31,7 @@ class Representative:
         Its column.
     stance : "agree" or "disagree"
         What the group does with it more than others.
-    successes, trials : int
+    successes, trials : float
         Members who took this stance, and who voted on it.
     probability : float
         Estimated share of the stance in the group, in (0, 1).
@@ -47,8 +47,8 @@ class Representative:
 
     statement: int
     stance: Stance
-    successes: int
-    trials: int
+    successes: float
+    trials: float
     probability: float
     probability_test: float
     ratio: float
@@ -77,8 +77,8 @@ class Consensus:
 class _Shares:
     """For one stance, each of shape (n_groups, n_statements)."""
 
-    successes: Ints
-    trials: Ints
+    successes: Ints | Floats
+    trials: Ints | Floats
     probability: Floats
     probability_test: Floats
     ratio: Floats
@@ -94,8 +94,8 @@ class _Shares:
         return Representative(
             statement=statement,
             stance=stance,
-            successes=int(self.successes[place]),
-            trials=int(self.trials[place]),
+            successes=float(self.successes[place]),
+            trials=float(self.trials[place]),
             probability=float(self.probability[place]),
             probability_test=float(self.probability_test[place]),
             ratio=float(self.ratio[place]),
@@ -103,13 +103,13 @@ class _Shares:
         )
 
 
-def representative_statements(tally: Ints, keep: Bools) -> list[list[Representative]]:
+def representative_statements(tally: Ints | Floats, keep: Bools) -> list[list[Representative]]:
     """List for each group the statements that set it apart.
 
     Parameters
     ----------
-    tally : int array, shape (n_groups, n_statements, 3)
-        As `Votes.tally` counts them.
+    tally : array, shape (n_groups, n_statements, 3)
+        As `Votes.tally` counts them, or `tally_by_membership`.
     keep : bool array, shape (n_statements,)
         Statements that may be listed.
 
@@ -174,7 +174,7 @@ def group_aware_consensus(tally: Ints) -> Floats:
     return np.asarray(share.prod(axis=0))
 
 
-def _shares(tally: Ints, kind: int) -> _Shares:
+def _shares(tally: Ints | Floats, kind: int) -> _Shares:
     successes, trials = tally[:, :, kind], tally.sum(axis=2)
     others, other_trials = successes.sum(axis=0) - successes, trials.sum(axis=0) - trials
     probability = (successes + 1) / (trials + 2)
@@ -188,7 +188,9 @@ def _shares(tally: Ints, kind: int) -> _Shares:
     )
 
 
-def _difference(here: Ints, of_here: Ints, there: Ints, of_there: Ints) -> Floats:
+def _difference(
+    here: Ints | Floats, of_here: Ints | Floats, there: Ints | Floats, of_there: Ints | Floats
+) -> Floats:
     """Give the z-score of the difference of two shares; 0 where both are 1."""
     pooled = (here + there) / (of_here + of_there)
     width = np.sqrt(np.maximum(pooled * (1 - pooled), 0) * (1 / of_here + 1 / of_there))
