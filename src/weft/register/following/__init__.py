@@ -5,20 +5,15 @@ fills them at start-up.
 """
 
 from weft.government.actions import entries, merging, policy, proposals, succession
-from weft.government.models.entries import NamedEntry
-from weft.ledger.trail import Hand
 from weft.register import search
-from weft.register.following import keeping, mergers, successions, waiting, zones
+from weft.register.following import indexing, keeping, mergers, successions, waiting, zones
 
 
 def register() -> None:
     merging.followers += [mergers.ENGAGEMENTS, keeping.DRAFTS, keeping.MAPPINGS]
     succession.followers += [successions.ENGAGEMENTS, successions.MAPPINGS]
     entries.time_zone_followers.append(zones.follow)
-    entries.change_followers.append(_index_again)
+    entries.change_followers.append(indexing.follow)
+    indexing.register()
     policy.change_followers.append(lambda item, hand: search.policy_item_changed(item))
     proposals.followers.append(waiting.follow)
-
-
-def _index_again(entry: NamedEntry, hand: Hand) -> None:
-    search.entry_changed(entry)

@@ -4,10 +4,10 @@
     found = find(filters, request.viewer, request.moment)
 
 Writers call `reindex(engagement_ids)` inside their transaction, or `add` for many that are new;
-those who change an entry of the shared lists call `entry_changed(entry)`.
+those who change an entry of the shared lists index what is `concerned(entry)` again.
 """
 
-from weft.register.search.concerned import entry_changed, policy_item_changed
+from weft.register.search.concerned import concerned, policy_item_changed
 from weft.register.search.counting import Count
 from weft.register.search.facets import Facet, FacetValue
 from weft.register.search.filters import Filters
@@ -26,7 +26,7 @@ __all__ = [
     "Vocabulary",
     "add",
     "complete",
-    "entry_changed",
+    "concerned",
     "find",
     "policy_item_changed",
     "rebuild",

@@ -28,14 +28,6 @@ HELD_BY: dict[type[Model], tuple[tuple[str, ...], bool]] = {
 }
 
 
-def entry_changed(entry: NamedEntry) -> None:
-    """Index again all that holds `entry`, because its names, place or successor changed.
-
-    To be called in the transaction of the change; takes as long as there are engagements.
-    """
-    reindex(concerned(entry))
-
-
 def policy_item_changed(item: PolicyItem) -> None:
     """Index again all that is linked to `item`, because its title or who may see it changed."""
     links = Engagement.policy_items.through.objects.filter(policyitem=item)
@@ -43,7 +35,8 @@ def policy_item_changed(item: PolicyItem) -> None:
 
 
 def concerned(entry: NamedEntry) -> set[int]:
-    """The keys of the engagements that hold `entry`, or an entry that belongs to it."""
+    """The keys of the engagements that are indexed with `entry`: to be indexed again where its
+    names, place or successor changed."""
     relations, parents = HELD_BY[type(entry)]
     if isinstance(entry, Organisation):
         keys: Collection[int] = queries.with_predecessors([entry.pk])

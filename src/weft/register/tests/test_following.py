@@ -20,8 +20,12 @@ from weft.government.tests.factories import (
     make_topic,
 )
 from weft.government.viewers import NOBODY, viewer_of
+from weft.jobs import actions as jobs
+from weft.jobs import runs
+from weft.jobs.models import Job
 from weft.ledger import trail
 from weft.register import search
+from weft.register.following import indexing
 from weft.register.models import Draft, Engagement, Mapping
 from weft.register.moments import moment_of
 from weft.register.search import Filters
@@ -310,6 +314,28 @@ def test_a_bodys_new_name_finds_its_engagements(acts, fish):
 
     assert found(q="tides") == {engagement.pk}
     assert facet("organisation") == {"Ministry of Tides": 1}
+
+
+def test_many_engagements_are_indexed_again_by_a_job_that_goes_on_where_it_stopped(
+    acts, fish, monkeypatch, django_capture_on_commit_callbacks
+):
+    engagements = [make_engagement(lead=fish) for _ in range(5)]
+    monkeypatch.setattr(indexing, "AT_ONCE", 4)
+    monkeypatch.setattr(indexing, "BATCH", 2)
+    queued = []
+    monkeypatch.setattr(jobs, "enqueue", queued.append)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        succession.rename(organisation=fish, names={"en": "Ministry of Tides"}, on=DAY, **acts)
+    assert found(q="tides") == set()
+    (job_id,) = queued
+    Job.objects.filter(pk=job_id).update(checkpoint={"after": engagements[0].pk}, done=1)
+    runs.run(job_id, holder="worker", clock=lambda: NOW)
+
+    job = Job.objects.get()
+    assert (job.state, job.done, job.total) == (Job.State.DONE, 5, 5)
+    assert found(q="tides") == {each.pk for each in engagements[1:]}
+    assert facet("organisation") == {"Ministry of Tides": 5}
 
 
 def test_an_entrys_new_name_or_place_finds_its_engagements(acts):

@@ -405,7 +405,7 @@ def test_engagements_are_indexed_again_when_an_entry_they_hold_changes():
     for entry, name in ((health, "Wellbeing"), (lead, "Lighthouse board")):
         entry.names = {"en": name}
         entry.save()
-        search.entry_changed(entry)
+        search.reindex(search.concerned(entry))
 
         assert find(name).count.number == 1
         labels = [str(value.label) for facet in find().facets() for value in facet.values]

@@ -32,7 +32,7 @@ Rows = Sequence[tuple[Any, ...]]
 
 NOTICE_ROLES = {"info": "status", "success": "status", "warning": "status", "error": "alert"}
 NOTICE_HEADINGS = {
-    "info": gettext_lazy("Information"),
+    "info": "",  # it says nothing that the text does not
     "success": gettext_lazy("Done"),
     "warning": gettext_lazy("Take care"),
     "error": gettext_lazy("There is a problem"),

@@ -15,6 +15,7 @@ from weft.register.imports.tables.shapes import Row, Table, UnreadableError, nam
 DELIMITERS = ",;\t|"
 SAMPLE_ROWS = 40
 MOST_IN_A_CELL = 4 << 20
+OLD = {"cp1252": "Windows", "mac_roman": "Mac"}  # how people know them
 
 csv.field_size_limit(MOST_IN_A_CELL)
 
@@ -53,7 +54,10 @@ def _row(number: int, columns: Sequence[str], values: list[str], *, mixed: bool)
     if mixed and any(encodings.MARK in value for value in values):
         values = [value.replace(encodings.MARK, "") for value in values]
         warnings.append(
-            _("This row is not in UTF-8 like the rest; it was read as Windows text. Check accents.")
+            _(
+                "This row was saved in an older way than the rest, and read as text of Windows. "
+                "Look whether its accents are right."
+            )
         )
     cells = dict(zip(columns, values, strict=False))
     wrong = {}
@@ -97,13 +101,14 @@ def _delimiter(text: str) -> str:
 def _notes(encoding: encodings.Encoding, header: int) -> Iterator[str]:
     if encoding.mixed:
         yield _(
-            "The file mixes encodings: most of it is UTF-8, some rows are not. "
-            "The rows are named below."
+            "Some rows were saved in an older way than the rest of the file (UTF-8). They are "
+            "named below: look whether their accents are right."
         )
-    elif encoding.name not in {"utf-8", "utf-8-sig"}:
-        yield _("The file was read as %(encoding)s. Look whether accents are right.") % {
-            "encoding": encoding.name
-        }
+    elif encoding.name in OLD:
+        yield _(
+            "The file was saved in an older way, and read as text of %(system)s. Look whether its "
+            "accents are right."
+        ) % {"system": OLD[encoding.name]}
     if header:
         yield _("The column names are in row %(row)d; what stands above was left out.") % {
             "row": header + 1

@@ -42,7 +42,18 @@ def test_rows_in_another_encoding_than_the_rest_are_named(tmp_path):
 
     assert [row.cells["Titre"] for row in rows] == ["Être à l’œuvre", "Déjà «vu»", "plain"]
     assert [row.number for row in rows if row.warnings] == [3]
-    assert "mixes encodings" in table.notes[0]
+    assert "saved in an older way" in table.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "system"), [("cp1252", "Windows"), ("mac_roman", "Mac"), ("utf-16", "")]
+)
+def test_an_old_encoding_is_told_in_words_that_people_know(tmp_path, encoding, system):
+    table, _rows = read(write(tmp_path, (HEAD + ROWS).encode(encoding)))
+
+    assert encoding not in " ".join(table.notes)
+    assert bool(table.notes) is bool(system)
+    assert not system or f"as text of {system}." in table.notes[0]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
