@@ -4,6 +4,7 @@ A page of our own rather than Swagger UI: those want inline styles, which the hu
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,12 +15,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import escape, linebreaks
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from weft.site.api import api
 
+_CODE = re.compile(r"`([^`]+)`")
 METHODS = ("get", "post", "patch")
 PROBLEMS: tuple[tuple[str, int, str | Promise], ...] = (
     (
@@ -62,7 +66,7 @@ class Field:
 
     name: str
     kind: str
-    description: str
+    description: SafeString
     required: bool = False
     place: str = ""  # path, query or header
     example: str = ""
@@ -75,7 +79,7 @@ class Operation:
     method: str
     path: str
     summary: str
-    description: str
+    description: SafeString
     fields: tuple[Field, ...]
     body: str  # an example of what is sent
     answer: str  # an example of what comes back
@@ -92,7 +96,7 @@ class Group:
 @dataclass(frozen=True)
 class Shape:
     name: str
-    description: str
+    description: SafeString
     fields: tuple[Field, ...]
 
 
@@ -140,7 +144,7 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> Operatio
         method=method.upper(),
         path=path,
         summary=operation["summary"],
-        description=operation.get("description", ""),
+        description=mark_safe(linebreaks(_coded(operation.get("description", "")))),
         fields=tuple(map(_parameter, operation["parameters"])),
         body=_pretty(sent["example"]) if sent else "",
         answer=_pretty(success["content"]["application/json"]["example"]),
@@ -149,13 +153,18 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> Operatio
     )
 
 
+def _coded(text: str) -> SafeString:
+    """`text`, escaped, with what stands between backticks as code."""
+    return mark_safe(_CODE.sub(r"<code>\1</code>", escape(text)))
+
+
 def _parameter(parameter: Mapping[str, Any]) -> Field:
     schema = parameter["schema"]
     is_path = parameter["in"] == "path"
     return Field(
         name=parameter["name"],
         kind=_kind(schema),
-        description=parameter.get("description", ""),
+        description=_coded(parameter.get("description", "")),
         required=parameter["required"],
         place=parameter["in"],
         example=str(parameter.get("example", "")) if is_path else "",
@@ -166,10 +175,10 @@ def _parameter(parameter: Mapping[str, Any]) -> Field:
 def _shape(name: str, schema: Mapping[str, Any]) -> Shape:
     required = schema.get("required", ())
     fields = (
-        Field(each, _kind(value), value.get("description", ""), required=each in required)
+        Field(each, _kind(value), _coded(value.get("description", "")), required=each in required)
         for each, value in schema.get("properties", {}).items()
     )
-    return Shape(name, schema.get("description", ""), tuple(fields))
+    return Shape(name, _coded(schema.get("description", "")), tuple(fields))
 
 
 def _kind(schema: Mapping[str, Any]) -> str:

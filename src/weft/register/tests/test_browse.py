@@ -82,6 +82,18 @@ def test_what_is_hidden_is_on_no_page(client: Client, page):
         assert "Espionage" not in text
 
 
+def test_one_engagement_of_many_years_makes_no_specks_of_the_others(client: Client):
+    for day in range(1, 20):
+        make_engagement(opens_on=date(2025, 3, day), closes_on=date(2025, 4, day))
+    make_engagement(opens_on=date(2025, 3, 1), closes_on=date(2040, 1, 1))
+
+    few = client.get("/engagements/", {"opens_by": "2025-03-01"}).context["span"]
+    many = client.get("/engagements/").context["span"]
+
+    assert few == {"first": date(2025, 3, 1), "last": date(2040, 1, 1)}
+    assert many == {"first": date(2025, 3, 2), "last": date(2025, 4, 18)}
+
+
 def test_a_filter_keeps_its_place_and_can_be_taken_away(client: Client):
     health, parks = make_topic("Health"), make_topic("Parks")
     make_engagement("Masks", topics=[health])

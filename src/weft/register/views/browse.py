@@ -77,8 +77,13 @@ def row(engagement: Engagement, found: Found) -> Row:
 
 
 def span(rows: Iterable[Engagement], filters: Filters, day: date) -> dict[str, Any]:
-    """The days that the rows' bars are drawn on: the period chosen, else what holds them all."""
-    days = [each for row in rows for each in (row.opens_on, row.closes_on) if each]
-    first = filters.from_day or min(days, default=day)
-    last = filters.to_day or max(days, default=day)
+    """The days that the rows' bars are drawn on: the period chosen, else what holds nearly all.
+
+    A tenth may reach out on either side: one that runs for ten years makes specks of the others.
+    """
+    opening = sorted(row.opens_on or row.closes_on or day for row in rows)
+    closing = sorted(row.closes_on or row.opens_on or day for row in rows)
+    out = len(opening) // 10
+    first = filters.from_day or (opening[out] if opening else day)
+    last = filters.to_day or (closing[-1 - out] if closing else day)
     return {"first": first, "last": max(first, last)}

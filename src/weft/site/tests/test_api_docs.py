@@ -15,6 +15,8 @@ def test_the_page_explains_every_operation_and_every_problem(client):
     for group in api_docs.described()[0]:
         for operation in group.operations:
             assert f'id="{operation.anchor}"' in page
+    assert "follow <code>next</code>" in page
+    assert "`" not in page
     for anchor, _status, _says in api_docs.PROBLEMS:
         assert f'id="{anchor}"' in page
 
