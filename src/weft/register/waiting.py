@@ -20,7 +20,7 @@ from weft.register.states import State, in_state
 from weft.ui import dates
 from weft.ui.navigation import address as address_of
 
-SOON = timedelta(days=14)
+SOON = timedelta(days=13)  # after today: fourteen days in all
 SHOWN = 5  # of one kind; the rest are one more row
 
 
@@ -42,6 +42,7 @@ class Kind:
     say: Callable[[Engagement], Waiting]
     more: Callable[[int], str]
     state: str  # of the list that holds the rest
+    closes_within: timedelta | None = None  # the same
 
 
 def mine(viewer: Viewer) -> Q:
@@ -59,10 +60,10 @@ def waiting_for(viewer: Viewer, moment: Moment) -> Iterator[Waiting]:
         .annotate(stale=states.stale_at(moment.at))
     )
     for kind in KINDS:
-        yield from _of(kind, own.filter(kind.condition(moment)), viewer)
+        yield from _of(kind, own.filter(kind.condition(moment)), moment)
 
 
-def _of(kind: Kind, rows: QuerySet[Engagement], viewer: Viewer) -> Iterator[Waiting]:
+def _of(kind: Kind, rows: QuerySet[Engagement], moment: Moment) -> Iterator[Waiting]:
     latest_first = kind.order.startswith("-")
     column = F(kind.order.removeprefix("-"))
     order = column.desc(nulls_last=True) if latest_first else column.asc(nulls_last=True)
@@ -71,7 +72,12 @@ def _of(kind: Kind, rows: QuerySet[Engagement], viewer: Viewer) -> Iterator[Wait
     if len(shown) > SHOWN:
         rest = rows.count() - SHOWN
         organisations = sorted({each.lead.public_id for each in shown})
-        filters = Filters(organisation=tuple(organisations), state=(kind.state,))
+        filters = Filters(
+            organisation=tuple(organisations),
+            state=(kind.state,),
+            closes_by=moment.day + kind.closes_within if kind.closes_within else None,
+            on=moment.day if moment.is_chosen else None,
+        )
         yield Waiting(
             kind.more(rest), _("Show all"), f"{address_of('engagements')}?{filters.query_string()}"
         )
@@ -141,7 +147,7 @@ def _draft(engagement: Engagement) -> Waiting:
 
 
 def _is_closing(moment: Moment) -> Q:
-    return Q(stale=False) & in_state(State.OPEN, moment.at) & Q(closes_at__lte=moment.at + SOON)
+    return Q(stale=False) & in_state(State.OPEN, moment.at) & Q(closes_on__lte=moment.day + SOON)
 
 
 def _is_undated(moment: Moment) -> Q:
@@ -167,6 +173,7 @@ KINDS = (
             % {"number": rest}
         ),
         State.OPEN,
+        closes_within=SOON,
     ),
     Kind(
         lambda moment: Q(stale=True),

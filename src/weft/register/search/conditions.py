@@ -46,7 +46,9 @@ def running(filters: Filters) -> Q:
     if filters.from_day:
         condition &= Q(closes_on__gte=filters.from_day) | Q(closes_on__isnull=True)
     if filters.to_day:
-        condition &= Q(opens_on__lte=filters.to_day) | Q(opens_on__isnull=True)
+        # Of what has a last day alone, that is the one day on which it is known to run.
+        ended = Q(opens_on__isnull=True, closes_on__lte=filters.to_day)
+        condition &= Q(opens_on__lte=filters.to_day) | ended
     return condition
 
 

@@ -131,7 +131,7 @@ def is_running(engagement, filters):
     if not (opens or closes):
         return False
     after = not filters.from_day or not closes or closes >= filters.from_day
-    return after and (not filters.to_day or not opens or opens <= filters.to_day)
+    return after and (not filters.to_day or (opens or closes) <= filters.to_day)
 
 
 def is_by_day(engagement, filters):

@@ -8,7 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from weft.government.tests.factories import make_organisation, make_topic
+from weft.government.viewers import NOBODY
+from weft.register import search
 from weft.register.models import Engagement
+from weft.register.moments import moment_of
+from weft.register.search import Filters
 from weft.register.tests.factories import make_engagement
 from weft.register.timeline import totals, windows
 from weft.register.timeline.geometry import Scale
@@ -128,6 +132,21 @@ def test_an_engagement_is_shown_where_one_of_its_days_is(opens_on, closes_on, in
     found = gather(Engagement.objects.all(), MARCH, Grouping.ORGANISATION, at=AT)
 
     assert bool(found.groups) is inside
+
+
+@pytest.mark.django_db
+def test_a_window_of_the_timeline_holds_what_a_list_of_the_same_period_finds():
+    days = [None, *(date(2025, month, 15) for month in (1, 3, 5))]
+    for opens_on in days:
+        for closes_on in days:
+            if not (opens_on and closes_on and closes_on < opens_on):
+                make_engagement(opens_on=opens_on, closes_on=closes_on)
+    period = Filters(from_day=MARCH.first, to_day=MARCH.last)
+
+    counted = totals.of(Engagement.objects.all(), MARCH, at=AT)
+    listed = search.find(period, NOBODY, moment_of(None, now=AT)).count
+
+    assert counted.in_window == listed.number == 7
 
 
 @pytest.mark.django_db

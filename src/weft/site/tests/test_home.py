@@ -174,6 +174,19 @@ def test_more_of_a_kind_than_fit_are_one_row(client):
     assert waiting[-1].sentence == "3 more closed long ago without a report."
 
 
+def test_the_rest_of_what_closes_soon_leads_to_a_list_of_what_does(client):
+    park = make_organisation("Parks")
+    sign_in(client, organisation=park)
+    for apart in (0, 1, 2, 3, 4, 5, 13, 14, 40):
+        closes_on = date(2025, 3, 10) + timedelta(days=apart)
+        make_engagement(lead=park, opens_on=date(2025, 3, 1), closes_on=closes_on)
+
+    *shown, rest = client.get(reverse("desk"), ON).context["waiting"]
+
+    assert rest.sentence == "2 more close within 14 days."
+    assert client.get(rest.href).context["found"].count.number == len(shown) + 2
+
+
 def test_a_steward_asks_the_leads_of_all_stale_records_with_one_click(client):
     park = make_organisation("Parks")
     lead = make_person("Lea Lead")
