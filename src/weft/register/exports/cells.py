@@ -24,8 +24,11 @@ def unguard(cell: str) -> str:
 
 
 def join(values: Iterable[str]) -> str:
-    """Several values in one cell: ``a; b``. A backslash goes before ``;`` and ``\\`` in a value."""
-    return "; ".join(value.replace("\\", "\\\\").replace(";", "\\;") for value in values)
+    """Several values in one cell: ``a; b``.
+
+    In a value, a backslash goes before ``;`` and ``\\``, and before space at its two ends.
+    """
+    return "; ".join(map(_escaped, values))
 
 
 def split(cell: str) -> list[str]:
@@ -37,4 +40,18 @@ def split(cell: str) -> list[str]:
         parts.append(cell[start : mark.end() - 1])
         start = mark.end()
     parts.append(cell[start:])
-    return [_ESCAPED.sub(r"\1", part.strip()) for part in parts]
+    return [_ESCAPED.sub(r"\1", stripped(part)) for part in parts]
+
+
+def stripped(text: str) -> str:
+    """`text` without the space around it, but for space that `join` wrote a backslash before."""
+    bare = text.rstrip()
+    backslashes = len(bare) - len(bare.rstrip("\\"))
+    return text[: len(bare) + backslashes % 2].lstrip()
+
+
+def _escaped(value: str) -> str:
+    text = value.replace("\\", "\\\\").replace(";", "\\;")
+    if len(value) > 1 and value[-1].isspace():
+        text = f"{text[:-1]}\\{text[-1]}"
+    return f"\\{text}" if value[:1].isspace() else text

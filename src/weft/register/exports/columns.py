@@ -7,7 +7,7 @@ hub that does not can add it. People who are named on a record are left out.
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -33,6 +33,14 @@ INFLUENCES = {  # five lists side by side: the first of each is the first level 
     "influence_stages": "stage",
     "influence_legal_bases": "legal_basis",
 }
+POLICY_ITEMS = {  # lists beside the one of policy items: what another hub needs to record them
+    "policy_item_kinds": "kind",
+    "policy_item_stages": "stage",
+    "policy_item_visibilities": "visibility",
+}
+ORGANISATIONS = "policy_item_organisations"
+ORGANISATION_NAMES = "policy_item_organisation_names"
+COMMUNITY_NAMES = "influence_community_names"
 PLAIN = (
     "methods",
     "languages",
@@ -72,6 +80,8 @@ class Reference:
     id: str  # its public identifier
     code: str  # "cofog:07"; "weft:" and its public identifier where it has no official code
     names: LanguageMap
+    facts: Mapping[str, str] = field(default_factory=dict)  # of a policy item, by `POLICY_ITEMS`
+    body: "Reference | None" = None  # a policy item's organisation
 
 
 class Column(NamedTuple):
@@ -91,7 +101,9 @@ def columns(tags: Sequence[str], *, with_rest: bool) -> list[Column]:
         Column("lead", lambda record: record["lead"].code),
         *(Column(f"lead_name_{tag}", _name_of_lead(tag)) for tag in tags),
         *_relations(tags),
+        *_policy_items(tags),
         *(Column(name, _influences(part)) for name, part in INFLUENCES.items()),
+        *(Column(f"{COMMUNITY_NAMES}_{tag}", _communities(tag)) for tag in tags),
         *_texts(TEXTS_AFTER, tags),
         *(Column(name, _plain(name)) for name in PLAIN),
         *(Column(name, _plain(field)) for name, field in SOURCE.items()),
@@ -109,6 +121,23 @@ def _relations(tags: Sequence[str]) -> Iterable[Column]:
         yield Column(relation, _codes(relation))
         for tag in tags:
             yield Column(f"{names}_{tag}", _names(relation, tag))
+
+
+def _policy_items(tags: Sequence[str]) -> Iterable[Column]:
+    def listed(read: Callable[[Reference], str]) -> Callable[[Record], Value]:
+        return lambda record: _unless_all_empty([read(each) for each in record["policy_items"]])
+
+    def fact(name: str) -> Callable[[Reference], str]:
+        return lambda item: item.facts.get(name, "")
+
+    def name(tag: str) -> Callable[[Reference], str]:
+        return lambda item: item.body.names.get(tag, "") if item.body else ""
+
+    for column, each in POLICY_ITEMS.items():
+        yield Column(column, listed(fact(each)))
+    yield Column(ORGANISATIONS, listed(lambda item: item.body.code if item.body else ""))
+    for tag in tags:
+        yield Column(f"{ORGANISATION_NAMES}_{tag}", listed(name(tag)))
 
 
 def _plain(field: str) -> Callable[[Record], Value]:
@@ -153,6 +182,14 @@ def _names(relation: str, tag: str) -> Callable[[Record], Value]:
 def _influences(part: str) -> Callable[[Record], Value]:
     def read(record: Record) -> Value:
         return _unless_all_empty([_word(each[part]) for each in record["influences"]])
+
+    return read
+
+
+def _communities(tag: str) -> Callable[[Record], Value]:
+    def read(record: Record) -> Value:
+        communities = (each["community"] for each in record["influences"])
+        return _unless_all_empty([each.names.get(tag, "") if each else "" for each in communities])
 
     return read
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
-from weft.government.models import Organisation, PolicyItem
+from weft.government.models import Community, Organisation, PolicyItem
 from weft.government.viewers import Viewer
 from weft.register import snapshots
 from weft.register.exports.columns import RELATIONS, TEXTS_AFTER, TEXTS_BEFORE
@@ -22,11 +22,15 @@ def tags(selection: QuerySet[Engagement], viewer: Viewer) -> list[str]:
     chosen = Engagement.objects.filter(pk__in=selection.order_by().values("pk"))
     occurring = _keys(chosen, *TEXTS_BEFORE, *TEXTS_AFTER)
     occurring |= _keys(_linked(Organisation.objects.all(), "lead", chosen), "names")
+    influenced = Community.objects.filter(influences__engagement__in=chosen)
+    occurring |= _keys(influenced, "names")
     for relation in RELATIONS:
         model = snapshots.RELATIONS[relation].related_model
         if model is PolicyItem:
-            items = PolicyItem.objects.visible_to(viewer)
-            occurring |= _keys(_linked(items, relation, chosen), "title")
+            items = _linked(PolicyItem.objects.visible_to(viewer), relation, chosen)
+            occurring |= _keys(items, "title")
+            bodies = Organisation.objects.filter(pk__in=items.order_by().values("organisation"))
+            occurring |= _keys(bodies, "names")
         else:
             entries = model._default_manager.all()
             occurring |= _keys(_linked(entries, relation, chosen), "names")

@@ -20,8 +20,12 @@ def test_a_guarded_cell_starts_with_one_quote(trigger, rest):
     assert cells.guard(trigger + rest) == "'" + trigger + rest
 
 
-@given(st.lists(st.text(alphabet="a;\\ b=").map(str.strip)))
-def test_split_undoes_join(values):
+@given(st.lists(st.one_of(st.text(), st.text(alphabet="a;\\ b=\n\t"))))
+def test_split_undoes_join_to_the_last_space(values):
     back = cells.split(cells.join(values))
 
     assert back == ([] if values == [""] else values)
+
+
+def test_space_that_a_person_types_around_values_is_no_part_of_them():
+    assert cells.split(" a ;b; c\\\\ ; \\  ") == ["a", "b", "c\\", " "]
