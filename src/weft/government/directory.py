@@ -36,6 +36,7 @@ class Directory[Entry: NamedEntry]:
 
     def __init__(self) -> None:
         self._entries: dict[int, Entry] = {each.pk: each for each in self._read()}
+        self._by_public_id = {each.public_id: each.pk for each in self._entries.values()}
         self._by_identifier: dict[Identifier, int] = {}
         self._by_name: defaultdict[str, set[int]] = defaultdict(set)
         self._names: NameIndex[int] = NameIndex()
@@ -50,6 +51,13 @@ class Directory[Entry: NamedEntry]:
 
     def by_identifier(self, scheme: str, value: str) -> Entry | None:
         return self._followed(self._by_identifier.get((scheme, value)))
+
+    def by_public_id(self, public_id: str) -> Entry | None:
+        return self._followed(self._by_public_id.get(public_id))
+
+    def has_identifier(self, scheme: str, entry: Entry) -> bool:
+        """Whether it is known under another value of this scheme."""
+        return any(key == entry.pk and of == scheme for (of, _), key in self._by_identifier.items())
 
     def by_name(self, name: str) -> Entry | None:
         """The one entry that has this name, in any language and spelling; None if several do."""
@@ -68,6 +76,7 @@ class Directory[Entry: NamedEntry]:
     def add(self, entry: Entry, *identifiers: Identifier) -> None:
         """Know an entry that was made since."""
         self._entries[entry.pk] = entry
+        self._by_public_id[entry.public_id] = entry.pk
         self._take_names(entry)
         self._by_identifier.update(dict.fromkeys(identifiers, entry.pk))
 

@@ -13,6 +13,8 @@ from weft.register.models import Engagement
 
 NOT_THERE = _("There is no such engagement.")  # the same words whether it is hidden or absent
 
+NOT_YOURS = _("Only its lead organisation's engagement leads and the people named on it change it.")
+
 
 def may_see(viewer: Viewer, engagement: Engagement, *, now: datetime) -> Decision:
     """The twin of `EngagementQuerySet.visible_to`."""
@@ -53,9 +55,7 @@ def may_change(viewer: Viewer, engagement: Engagement, *, now: datetime) -> Deci
         return ALLOWED
     if viewer.is_steward or viewer.holds(Role.LEAD, engagement.lead_id):
         return ALLOWED
-    return denied(
-        _("Only its lead organisation's engagement leads and the people named on it change it.")
-    )
+    return denied(NOT_YOURS)
 
 
 def may_ask(viewer: Viewer) -> Decision:

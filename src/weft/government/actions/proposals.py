@@ -16,6 +16,7 @@ from weft.government.actions import entries
 from weft.government.models import Community, Organisation, Proposal
 from weft.government.models.entries import NamedEntry
 from weft.government.permissions import may_decide_proposals
+from weft.government.references import OURS
 from weft.government.viewers import Viewer
 from weft.ledger import trail
 from weft.ledger.models import Entry
@@ -88,12 +89,16 @@ def _fitted(text: str, length: int) -> str:
 def create(
     *,
     proposals: Iterable[Proposal],
-    viewer: Viewer,
+    viewer: Viewer | None,
     hand: trail.Hand,
     fields: Mapping[str, Any] | None = None,
 ) -> list[NamedEntry]:
-    """Make a new entry of each that waits; `fields` are set on all of them."""
-    may_decide_proposals(viewer).require()
+    """Make a new entry of each that waits; `fields` are set on all of them.
+
+    `viewer` None is the hub's operator, at its command line.
+    """
+    if viewer is not None:
+        may_decide_proposals(viewer).require()
     made = []
     for proposal in _waiting(proposals):
         entry = _made(proposal, fields or {})
@@ -186,17 +191,22 @@ def _made(proposal: Proposal, fields: Mapping[str, Any]) -> NamedEntry:
 
 def _code(proposal: Proposal) -> dict[str, str]:
     """The identifier as the entry's own code, where its list has one."""
+    if proposal.scheme == OURS:
+        local = {"code": identifiers.new()} if proposal.kind == Proposal.Kind.TOPIC else {}
+        return {"public_id": proposal.value, **local}
     has_identifier = proposal.scheme != BY_NAME
     if proposal.kind == Proposal.Kind.TOPIC and not has_identifier:
         return {"scheme": "local", "code": identifiers.new()}
     if proposal.kind in (Proposal.Kind.TOPIC, Proposal.Kind.AREA) and has_identifier:
         return {"scheme": proposal.scheme, "code": _fitted(proposal.value, 60)}
+    if proposal.kind == Proposal.Kind.COMMUNITY and not proposal.scheme:
+        return {"code": _fitted(proposal.value, 60)}
     return {}
 
 
 def _identify(entry: NamedEntry, proposal: Proposal) -> int | None:
     """Keep the identifier with an organisation; other lists find it through the proposal."""
-    if not isinstance(entry, Organisation) or proposal.scheme == BY_NAME:
+    if not isinstance(entry, Organisation) or proposal.scheme in (BY_NAME, OURS):
         return None
     return entry.identifiers.create(scheme=proposal.scheme, value=proposal.value).pk
 

@@ -18,6 +18,7 @@ from weft.ledger.trail import Hand
 from weft.register.following.holdings import Listed, OwnSupport
 from weft.register.following.rewriting import BATCH, rewriting
 from weft.register.imports import definitions
+from weft.register.imports.exported import references
 from weft.register.imports.lookups import KINDS
 from weft.register.models import Engagement, Import
 from weft.register.snapshots import RELATIONS
@@ -33,9 +34,13 @@ class Column:
     relation: str
     scheme: str
     said: Mapping[str, str]  # what the mapping says that a word means
+    is_exported: bool = False
 
     def identity(self, word: str) -> tuple[str, str]:
         """Under what an import proposes this word."""
+        if self.is_exported:
+            scheme, value = references.parts(KINDS[self.relation], word)
+            return proposals.identity(scheme, value, {"und": word})
         names = {"en": self.said[word]} if word in self.said else {"und": word}
         return proposals.identity(self.scheme, word if self.scheme else "", names)
 
@@ -54,23 +59,29 @@ def follow(proposal: Proposal, hand: Hand) -> None:
         waits = Q()
         for name in columns:
             waits |= Q(source_rest__has_key=name)
-        rows = Engagement.objects.filter(waits, source=source).order_by("pk")
+        rows = Engagement.objects.filter(waits).order_by("pk")
+        rows = rows if source is None else rows.filter(source=source)
         for keys in batched(list(rows.values_list("pk", flat=True)), BATCH):
             _link(keys, columns, proposal, entry, hand)
 
 
-def _columns(proposal: Proposal) -> Iterator[tuple[int, Columns]]:
-    """Of each source that was imported, the columns in which such a thing may wait."""
-    found: dict[int, Columns] = {}
+def _columns(proposal: Proposal) -> Iterator[tuple[int | None, Columns]]:
+    """Of each source that was imported, the columns in which such a thing may wait.
+
+    Under None those of exports, whose rows say themselves which source they are from.
+    """
+    found: dict[int | None, Columns] = {}
     for brought in Import.objects.filter(source__isnull=False, ran_at__isnull=False):
         definition = definitions.from_json(brought.definition)
-        columns = found.setdefault(brought.source_id or 0, {})
+        is_exported = definition.style == definitions.EXPORT
+        columns = found.setdefault(None if is_exported else brought.source_id, {})
         for name, column in definition.columns.items():
             if column.field in RELATIONS and KINDS.get(column.field) == proposal.kind:
                 columns[name] = Column(
                     relation=column.field,
                     scheme=definition.schemes.get(column.field, ""),
                     said=definition.values.get(column.field, {}),
+                    is_exported=is_exported,
                 )
     return ((source, columns) for source, columns in found.items() if columns)
 

@@ -12,9 +12,13 @@ from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from weft import languages
+
 FOLDER = Path(__file__).parent / "ready"
 REFUSE, KEEP = "refuse", "keep"
 TOLD = "weft: "
+TEMPLATE, EXPORT = "weft", "weft-export"  # styles: the hub's own template, and its exports
+ANY_LANGUAGE = "*"  # in the name of a column: ``title_*`` is ``title_en``, ``title_mi`` and so on
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ FIELDS: dict[str, Field] = {
         Field("visibility", _("Who may see it"), False, "visibility visibilite"),
         Field("influence", _("Level of influence"), False, "level influence levelofinfluence"),
         Field("cancel_reason", _("Why it was cancelled"), False, "cancelreason"),
+        Field("exported", _("As Weft exported it")),
     )
 }  # fmt: skip
 TEXTS = ("title", "description", "purpose", "question")
@@ -100,7 +105,7 @@ class Definition:
     lead: str = ""  # the lead where no column says: its public id or its name
     visibility: str = "organisation"
     source: Mapping[str, str] = field(default_factory=dict)  # key, name, licence, …
-    style: str = ""  # "weft": the hub's own template and exports
+    style: str = ""  # TEMPLATE or EXPORT, if it is one of the hub's own
 
     def as_json(self) -> dict[str, Any]:
         value: dict[str, Any] = json.loads(json.dumps(asdict(self)))
@@ -132,9 +137,20 @@ def _column(value: Mapping[str, Any]) -> Column:
 def fitted(definition: Definition, columns: Iterable[str]) -> Definition:
     """The definition for a file with these columns: others are kept beside, absent ones go."""
     names = list(columns)
-    kept = {name: definition.columns.get(name, Column(drop=is_told(name))) for name in names}
+    kept = {name: _meant(definition, name) for name in names}
     identifier = tuple(name for name in definition.identifier if name in names)
     return replace(definition, columns=kept, identifier=identifier)
+
+
+def _meant(definition: Definition, name: str) -> Column:
+    """What a column means; one in any language if ``<name>_*`` is known and a tag follows."""
+    if name in definition.columns:
+        return definition.columns[name]
+    base, _underscore, tag = name.rpartition("_")
+    found = definition.columns.get(f"{base}_{ANY_LANGUAGE}")
+    if found and languages.is_tag(tag):
+        return replace(found, language=tag)
+    return Column(drop=is_told(name))
 
 
 def is_told(column: str) -> bool:

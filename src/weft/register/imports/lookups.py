@@ -11,35 +11,40 @@ from typing import Any
 
 from weft.government import directory
 from weft.government.actions import proposals
-from weft.government.models import Proposal
+from weft.government.models import PolicyItem, Proposal
 from weft.government.models.entries import NamedEntry
+from weft.government.models.proposals import MODELS
 from weft.government.viewers import Viewer
 from weft.ledger.trail import Hand
-from weft.register.imports.definitions import Definition
+from weft.register.imports.definitions import TEMPLATE, Definition
 
-KINDS = {
+RIGHTS_HOLDER, POLICY_ITEM = "rights_holder", "policy_item"  # nobody proposes these
+KINDS: dict[str, str] = {
     "lead": Proposal.Kind.ORGANISATION,
     "supporting": Proposal.Kind.ORGANISATION,
     "topics": Proposal.Kind.TOPIC,
     "communities": Proposal.Kind.COMMUNITY,
     "areas": Proposal.Kind.AREA,
+    "rights_holders": RIGHTS_HOLDER,
+    "policy_items": POLICY_ITEM,
 }
-OURS = "weft"  # the scheme of a hub's own identifiers in its exports
 
 
 @dataclass(frozen=True)
 class Unknown:
     kind: str
     scheme: str
-    word: str
+    value: str  # its identifier in that scheme; empty if it came by name alone
+    word: str  # as the file has it
     names: Mapping[str, str] = field(default_factory=dict, compare=False, hash=False)
+    facts: Mapping[str, str] = field(default_factory=dict, compare=False, hash=False)
 
 
 @dataclass(frozen=True)
 class Meaning:
     """What a word stands for: entries of the field asked about, and communities a code names."""
 
-    entries: tuple[NamedEntry, ...] = ()
+    entries: tuple[NamedEntry | PolicyItem, ...] = ()
     communities: tuple[NamedEntry, ...] = ()
 
 
@@ -48,7 +53,9 @@ class Lookups:
 
     def __init__(self, definition: Definition) -> None:
         self._definition = definition
-        self._lists = {kind: make() for kind, make in directory.OF_KIND.items()}
+        self._lists: dict[str, directory.Directory[Any]] = {
+            kind: make() for kind, make in directory.OF_KIND.items()
+        }
         self._ours = {
             kind: {entry.public_id: entry for entry in entries}
             for kind, entries in self._lists.items()
@@ -66,17 +73,17 @@ class Lookups:
         meaning = self._met[met]
         if meaning is not None:
             return meaning
-        unknown = Unknown(KINDS[field], self._scheme(field), word, names or {"und": word})
+        unknown = self._new(field, word, names)
         self.unknown[unknown] += 1
         return unknown
 
     def like(self, kind: str, word: str) -> list[NamedEntry]:
         """Known entries that `word` resembles."""
-        return list(self._lists[kind].like(word))
+        return list(self._lists[kind].like(word)) if kind in self._lists else []
 
-    def known_to(self, kind: str, public_id: str) -> NamedEntry | None:
-        found: NamedEntry | None = self._ours[kind].get(public_id)
-        return found
+    def may_make(self, unknown: Unknown, viewer: Viewer | None) -> bool:
+        """Whether this import makes what is unknown: where a steward, or the operator, says so."""
+        return unknown.kind in self._definition.create and (viewer is None or viewer.is_steward)
 
     def settle(self, unknown: Unknown, *, viewer: Viewer | None, origin: str, hand: Hand) -> bool:
         """Propose it, once; whether it is known afterwards, since a steward lets it be made."""
@@ -86,23 +93,45 @@ class Lookups:
         proposal = proposals.propose(
             kind=unknown.kind,
             scheme=unknown.scheme,
-            value=unknown.word if unknown.scheme else "",
+            value=unknown.value,
             names=unknown.names,
             origin=origin,
             hand=hand,
         )
-        if unknown.kind not in self._definition.create or viewer is None:
+        if not self.may_make(unknown, viewer):
             return False
-        for entry in proposals.create(proposals=[proposal], viewer=viewer, hand=hand):
+        made = proposals.create(proposals=[proposal], viewer=viewer, hand=hand)
+        for entry in made:
             self._know(unknown, entry)
+        return bool(made)
+
+    def pretend(self, unknown: Unknown, *, viewer: Viewer | None) -> bool:
+        """For a dry run: know what the run would make, without making it."""
+        if unknown in self._proposed or not self.may_make(unknown, viewer):
+            return False
+        self._proposed.add(unknown)
+        entry = self._stand_in(unknown)
+        entry.pk = -len(self._proposed)
+        self._know(unknown, entry)
         return True
 
-    def _know(self, unknown: Unknown, entry: NamedEntry) -> None:
-        self._lists[unknown.kind].add(entry, (unknown.scheme, unknown.word))
+    def _stand_in(self, unknown: Unknown) -> NamedEntry | PolicyItem:
+        return MODELS[unknown.kind](names=dict(unknown.names))
+
+    def _know(self, unknown: Unknown, entry: Any) -> None:
+        self._lists[unknown.kind].add(entry, (unknown.scheme, unknown.value or unknown.word))
         self._ours[unknown.kind][entry.public_id] = entry
+        self._forget(unknown)
+
+    def _forget(self, unknown: Unknown) -> None:
+        """Look its word up anew when it is met again."""
         for met in [met for met, meaning in self._met.items() if meaning is None]:
             if met[1] == unknown.word and KINDS[met[0]] == unknown.kind:
                 del self._met[met]
+
+    def _new(self, field: str, word: str, names: Mapping[str, str]) -> Unknown:
+        scheme = self._scheme(field)
+        return Unknown(KINDS[field], scheme, word if scheme else "", word, names or {"und": word})
 
     def _scheme(self, field: str) -> str:
         return self._definition.schemes.get(field, "")
@@ -122,7 +151,7 @@ class Lookups:
 
     def _by_reference(self, kind: str, word: str) -> Any:
         """The references of the hub's own files: ``cofog:07``, ``weft:`` and a public id."""
-        if self._definition.style != OURS:
+        if self._definition.style != TEMPLATE:
             return None
         scheme, _colon, value = word.rpartition(":")
         return self._ours[kind].get(value) or self._lists[kind].by_identifier(scheme, value)

@@ -109,13 +109,14 @@ def _entries(kind: str) -> list[tuple[str, str]]:
     return sorted(named, key=lambda pair: pair[1].casefold())
 
 
-def choices(viewer: Viewer) -> dict[str, Any]:
+def choices(viewer: Viewer, *, style: str = "") -> dict[str, Any]:
     """What the form's lists offer."""
+    is_export = style == definitions.EXPORT
     leads = Organisation.objects.current()
     if not viewer.is_steward:
         leads = leads.filter(pk__in=viewer.organisation_ids)
     return {
-        "fields": list(FIELDS.values()),
+        "fields": [each for each in FIELDS.values() if is_export or each.key != "exported"],
         "hub_languages": settings.LANGUAGES,
         "orders": ORDERS,
         "leads": sorted(leads, key=lambda each: each.name.text.casefold()),

@@ -23,6 +23,7 @@ from weft.register.imports.definitions import (
     Definition,
     is_told,
 )
+from weft.register.imports.exported.facts import Exported
 from weft.register.imports.lookups import Lookups, Meaning, Unknown
 from weft.register.imports.plain_text import plain_text
 from weft.register.imports.tables import Row, Table
@@ -56,11 +57,22 @@ class Candidate:
     warnings: list[Problem] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
     digest: str = ""
+    exported: Exported | None = None  # of a row of the hub's own export
 
     @property
     def waits(self) -> bool:
         """Refused for nothing but a lead organisation that Weft does not know yet."""
         return bool(self.unknown) and not self.problems and self.lead is None
+
+
+def is_guarded(table: Table, definition: Definition) -> bool:
+    """Whether cells that a spreadsheet would run have a quote before them: Weft wrote the file.
+
+    JSON has no need of it.
+    """
+    return table.kind != "jsonl" and bool(
+        definition.style or any(is_told(name) for name in table.columns)
+    )
 
 
 def orders(table: Table, definition: Definition) -> dict[str, str]:
@@ -85,7 +97,12 @@ class Reader:
     """Reads rows under one definition."""
 
     def __init__(
-        self, definition: Definition, lookups: Lookups, day_orders: Mapping[str, str]
+        self,
+        definition: Definition,
+        lookups: Lookups,
+        day_orders: Mapping[str, str],
+        *,
+        guarded: bool,
     ) -> None:
         self._definition = definition
         self._lookups = lookups
@@ -99,29 +116,35 @@ class Reader:
             for name, column in definition.columns.items()
             if not column.field and not column.drop
         ]
-        # Files that Weft itself wrote guard their cells against being run as formulas.
-        self._guarded = bool(definition.style) or any(map(is_told, definition.columns))
+        self._guarded = guarded
         self._salt = definition.digest
 
     def read(self, row: Row) -> Candidate:
-        candidate = Candidate(row.number, digest=self._digest(row))
+        candidate = self._begin(row)
         candidate.warnings += [Problem("", text) for text in row.warnings]
         candidate.problems += [Problem(name, says) for name, says in row.wrong.items()]
         cells = {name: self._cell(row.cells.get(name, "")) for name, _column in self._mapped}
-        rest = {name: text for name in self._beside if (text := row.cells.get(name, "").strip())}
-        candidate.values["source_rest"] = rest
+        beside = ((name, self._bare(row.cells.get(name, "")).strip()) for name in self._beside)
+        candidate.values["source_rest"] = {name: text for name, text in beside if text}
         for name, column in self._mapped:
-            _READ.get(column.field, _ignore)(self, candidate, name, column, cells[name])
+            self.read_cell(candidate, name, column, cells[name])
         self._lead(candidate, cells)
         self._identify(candidate, row)
         self._check(candidate)
         return candidate
 
+    def _begin(self, row: Row) -> Candidate:
+        return Candidate(row.number, digest=self._digest(row))
+
+    def read_cell(self, to: Candidate, name: str, column: Column, cell: str) -> None:
+        _READ.get(column.field, _ignore)(self, to, name, column, cell)
+
     def _cell(self, text: str) -> str:
-        if self._guarded:
-            text = sheet.unguard(text)
-        text = text.strip()
+        text = sheet.stripped(self._bare(text))
         return "" if text.casefold() in self._empty else text
+
+    def _bare(self, text: str) -> str:
+        return sheet.unguard(text) if self._guarded else text
 
     def _digest(self, row: Row) -> str:
         """Of the row under this definition: a row that did not change is skipped by it."""
@@ -231,13 +254,15 @@ class Reader:
                 others.update(entry.pk for entry in found.communities)
 
     def _unknown(self, to: Candidate, name: str, found: Unknown) -> None:
-        to.unknown.append(found)
-        to.values["source_rest"].setdefault(name, "")
-        kept = to.values["source_rest"][name]
-        to.values["source_rest"][name] = f"{kept}; {found.word}" if kept else found.word
+        self._keep_beside(to, name, found)
         says = _("Weft does not know “%(word)s”; it is proposed to the steward and left out here.")
         mend = _("Say in the mapping which entry it is, or repeat the import once it is known.")
         to.warnings.append(Problem(name, says % {"word": found.word[:80]}, mend))
+
+    def _keep_beside(self, to: Candidate, name: str, found: Unknown) -> None:
+        to.unknown.append(found)
+        kept = to.values["source_rest"].get(name, "")
+        to.values["source_rest"][name] = f"{kept}; {found.word}" if kept else found.word
 
     def _split(self, cell: str) -> Iterator[str]:
         separator = self._definition.separator
@@ -274,7 +299,7 @@ class Reader:
     def _identify(self, to: Candidate, row: Row) -> None:
         """Its identifier in the source; else one that follows from what it is."""
         columns = self._definition.identifier or tuple(self._definition.columns_of("identifier"))
-        parts = [row.cells.get(name, "").strip() for name in columns]
+        parts = [self._bare(row.cells.get(name, "")).strip() for name in columns]
         if columns and any(parts) and all(parts[-1:]):
             to.identifier = "/".join(part for part in parts if part)
         else:

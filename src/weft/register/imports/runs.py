@@ -14,12 +14,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from weft.government.models import Proposal
 from weft.government.viewers import Viewer
 from weft.ledger.trail import Hand
 from weft.register import search
 from weft.register.imports import definitions, writing
+from weft.register.imports.exported import identities
+from weft.register.imports.exported.reading import ExportReader
+from weft.register.imports.exported.references import References
 from weft.register.imports.lookups import Lookups
-from weft.register.imports.reading import Candidate, Problem, Reader, orders
+from weft.register.imports.reading import Candidate, Problem, Reader, is_guarded, orders
 from weft.register.imports.tables import Row, Table, open_table
 from weft.register.models import Engagement, Source
 from weft.register.moments import at_noon
@@ -109,13 +113,21 @@ class Pass:
         self.order = order
         self.table: Table = open_table(order.path, order.name)
         self._definition = definitions.fitted(order.definition, self.table.columns)
-        self.lookups = Lookups(self._definition)
-        self._reader = Reader(self._definition, self.lookups, orders(self.table, self._definition))
+        self.lookups, self._reader = self._begin()
         self._first: dict[int, int] = {}  # a hash of each identifier: the row that had it first
         self._leads = _leads_of(order.viewer)
         self.vocabulary = search.Vocabulary()
         self.report = report or Report()
         self.report.notes = list(self.table.notes)
+
+    def _begin(self) -> tuple[Lookups, Reader]:
+        definition, found = self._definition, orders(self.table, self._definition)
+        guarded = is_guarded(self.table, definition)
+        if definition.style == definitions.EXPORT:
+            references = References(definition, self.order.viewer)
+            return references, ExportReader(definition, references, found, guarded=guarded)
+        lookups = Lookups(definition)
+        return lookups, Reader(definition, lookups, found, guarded=guarded)
 
     def rows(self) -> Iterator[Read]:
         for row in self.table.read():
@@ -178,8 +190,9 @@ def dry_run(
     """What the run would do; writes nothing."""
     this = Pass(order)
     done = 0
-    for batch in batched(this.rows(), BATCH):
-        done += len(batch)
+    for read in batched(this.rows(), BATCH):
+        done += len(read)
+        batch = _pretend(this, read)
         found = _found(order, batch, lock=False)
         good = _sort(this, batch, found, on_refused)
         for change in writing.plan([each.candidate for each in good], found, order.setting):
@@ -235,6 +248,13 @@ def _settle(this: Pass, batch: Sequence[Read]) -> Sequence[Read]:
     return [this.again(each) for each in batch] if any(made) else batch
 
 
+def _pretend(this: Pass, batch: Sequence[Read]) -> Sequence[Read]:
+    """The rows as they would read once what is unknown was made, where the run will make it."""
+    met = dict.fromkeys(unknown for each in batch for unknown in each.candidate.unknown)
+    made = [this.lookups.pretend(unknown, viewer=this.order.viewer) for unknown in met]
+    return [this.again(each) for each in batch] if any(made) else batch
+
+
 def _lock(order: Order) -> None:
     """Two imports of one source write one after the other."""
     if order.source:
@@ -242,9 +262,11 @@ def _lock(order: Order) -> None:
 
 
 def _found(order: Order, batch: Sequence[Read], *, lock: bool) -> dict[str, Engagement]:
+    candidates = [each.candidate for each in batch]
+    if order.definition.style == definitions.EXPORT:
+        return identities.existing(candidates, lock=lock)
     if order.source is None or order.source.pk is None:
         return {}
-    candidates = [each.candidate for each in batch]
     return writing.existing(order.source, candidates, lock=lock)
 
 
@@ -253,8 +275,11 @@ def _sort(
 ) -> list[Read]:
     """The rows to bring in; the others are told of."""
     good = []
+    bringing = identities.judge(
+        [each.candidate for each in batch], found, this.order.viewer, now=this.order.hand.at
+    )
     for each in batch:
-        problems = this.judge(each, found)
+        problems = this.judge(each, found) or bringing.problems(each.candidate)
         if problems:
             this.report.counts[REFUSED] += 1
             this.report.tell(each.row.number, problems, refused=True)
@@ -294,6 +319,7 @@ def _unknown(lookups: Lookups) -> list[dict[str, Any]]:
             ],
         }
         for each, times in lookups.unknown.most_common(MOST_UNKNOWN)
+        if each.kind in Proposal.Kind.values
     ]
 
 

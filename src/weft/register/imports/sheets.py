@@ -22,19 +22,25 @@ class Writer(Protocol):
 
 
 class ErrorSheet:
-    """The refused rows as they came, with what is wrong and how to mend it."""
+    """The refused rows as they came, with what is wrong and how to mend it.
 
-    def __init__(self, writer: Writer, columns: Sequence[str]) -> None:
-        self._writer = writer
+    `guarded`: the file was Weft's own, and has a quote where one is needed.
+    """
+
+    def __init__(self, writer: Writer, columns: Sequence[str], *, guarded: bool = False) -> None:
+        self._writer, self._guarded = writer, guarded
         self._columns = [name for name in columns if name not in OURS]
         writer.writerow([*map(cells.guard, self._columns), *OURS])
 
     def add(self, row: Row, problems: Sequence[Problem]) -> None:
-        own = [cells.guard(row.cells.get(name, "")) for name in self._columns]
+        own = [self._safe(row.cells.get(name, "")) for name in self._columns]
         wrong = [f"{each.column}: {each.says}" if each.column else each.says for each in problems]
         mends = dict.fromkeys(each.mend for each in problems if each.mend)
         told = [str(row.number), " ".join(wrong), " ".join(mends)]
         self._writer.writerow([*own, *map(cells.guard, told)])
+
+    def _safe(self, text: str) -> str:
+        return cells.guard(cells.unguard(text) if self._guarded else text)
 
 
 def as_workbook(lines: Iterator[Sequence[str]], path: Path, *, title: str = "") -> None:

@@ -147,7 +147,7 @@ def mapping(request: HttpRequest, public_id: str) -> HttpResponse:
         "unknown": mapping_form.unknown_rows(definition, report),
         "definition": definition,
         "mappings": _mappings(viewer),
-        **mapping_form.choices(viewer),
+        **mapping_form.choices(viewer, style=definition.style),
         "breadcrumbs": [
             (_("Imports"), reverse("imports")),
             (brought.file.name, brought.get_absolute_url()),

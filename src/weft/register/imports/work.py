@@ -17,6 +17,7 @@ from weft.ledger import trail
 from weft.ledger.models import Entry, StoredFile
 from weft.ledger.trail import Hand
 from weft.register.imports import definitions, files, runs, sheets, undoing
+from weft.register.imports.reading import is_guarded
 from weft.register.imports.tables import UnreadableError, open_table
 from weft.register.models import Import, Source
 from weft.register.permissions import may_create
@@ -44,9 +45,11 @@ def check(turn: Run) -> dict[str, Any]:
     order = _order(turn, brought)
     path = _errors_path(brought)
     try:
-        columns = open_table(order.path, order.name).columns
+        table = open_table(order.path, order.name)
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            sheet = sheets.ErrorSheet(csv.writer(file), columns)
+            sheet = sheets.ErrorSheet(
+                csv.writer(file), table.columns, guarded=is_guarded(table, order.definition)
+            )
             report = runs.dry_run(order, progress=turn.progress, on_refused=sheet.add)
     except UnreadableError as error:
         raise RefusedError(str(error)) from None

@@ -10,6 +10,7 @@ from weft.ledger import trail
 from weft.ledger.models import Entry
 from weft.ledger.trail import Hand
 from weft.register import bulk, days, search, snapshots
+from weft.register.imports.exported import writing as exported
 from weft.register.imports.reading import Candidate
 from weft.register.models import Engagement, Influence, Source
 from weft.register.snapshots import Snapshot
@@ -67,8 +68,11 @@ def plan(
     again = [
         record
         for each in candidates
-        if (record := found.get(each.identifier)) and record.source_digest != each.digest
+        if (record := found.get(each.identifier))
+        and (each.exported or record.source_digest != each.digest)
     ]
+    if again and any(each.exported for each in candidates):
+        exported.keep_hidden(candidates, found)
     before = snapshots.snapshots(again) if again else {}
     public = _public_ids(candidates) if again else {}
     changes = []
@@ -89,7 +93,9 @@ def write(
     """Do what was planned: records, relations, history and index."""
     added = [each for each in changes if each.what == ADDED]
     changed = [each for each in changes if each.what == CHANGED]
+    exported.settle_sources([(each.candidate, each.engagement) for each in added])
     _add([each.engagement for each in added])
+    exported.name_bringer([each.engagement for each in added], setting.hand)
     if changed:
         _update_columns(changed)
         _clear_relations(changed)
@@ -102,9 +108,8 @@ def write(
 
 
 def _as_added(change: Change) -> search.Added:
-    told = change.candidate
-    influences = [told.influence] if told.influence else []
-    return search.Added(change.engagement, told.relations, influences)
+    influences = [each.level for each in _levels(change)]
+    return search.Added(change.engagement, change.candidate.relations, influences)
 
 
 def _add(engagements: Sequence[Engagement]) -> None:
@@ -116,6 +121,9 @@ def _add(engagements: Sequence[Engagement]) -> None:
 
 def apply(candidate: Candidate, record: Engagement, setting: Setting) -> None:
     """Set the record's plain fields from the row; fields the row says nothing of stay."""
+    if candidate.exported:
+        exported.apply(candidate, candidate.exported, record)
+        return
     if candidate.lead:
         record.lead = candidate.lead
     for name, value in candidate.values.items():
@@ -161,7 +169,10 @@ def _addition(candidate: Candidate, setting: Setting) -> Change:
         created_by=hand.person,
         changed_at=hand.at,
     )
-    apply(candidate, record, setting)
+    if candidate.exported:
+        exported.begin(candidate, candidate.exported, record)
+    else:
+        apply(candidate, record, setting)
     return Change(candidate, ADDED, record)
 
 
@@ -175,11 +186,14 @@ def _update(
     apply(candidate, record, setting)
     after = before | snapshots.columns(record) | {"lead": record.lead.public_id}
     for name, keys in candidate.relations.items():
-        after[name] = sorted(public[name, key] for key in keys)
+        after[name] = sorted(public.get((name, key), "") for key in keys)
     if candidate.influence:
         after["influences"] = [_influence_of(candidate)]
-    # That it was seen again on another day is no change of what it says.
-    before = before | {"source_taken_at": after["source_taken_at"]}
+    if candidate.exported:
+        after |= exported.after(candidate.exported, before)
+    else:
+        # That it was seen again on another day is no change of what it says.
+        before = before | {"source_taken_at": after["source_taken_at"]}
     changes = snapshots.diff(before, after)
     if changes:
         record.version += 1
@@ -250,11 +264,19 @@ def _link(changes: Sequence[Change]) -> None:
 def _influences(changes: Sequence[Change]) -> None:
     bulk.insert_objects(
         [
-            Influence(engagement=each.engagement, level=each.candidate.influence)
+            level
             for each in changes
-            if each.candidate.influence and (each.what == ADDED or "influences" in each.changes)
+            if each.what == ADDED or "influences" in each.changes
+            for level in _levels(each)
         ]
     )
+
+
+def _levels(change: Change) -> list[Influence]:
+    told, record = change.candidate, change.engagement
+    if told.exported:
+        return exported.influences(told.exported, record)
+    return [Influence(engagement=record, level=told.influence)] if told.influence else []
 
 
 def _keep_trail(added: Sequence[Change], changed: Sequence[Change], hand: Hand) -> None:
@@ -266,6 +288,7 @@ def _keep_trail(added: Sequence[Change], changed: Sequence[Change], hand: Hand) 
 
 def _seen_again(unchanged: Sequence[Change], setting: Setting) -> None:
     """The source still says so on the day of the table; staleness is judged by that day."""
+    unchanged = [each for each in unchanged if not each.candidate.exported]  # it is no source
     keys = [each.engagement.pk for each in unchanged]
     rows = Engagement.objects.filter(pk__in=keys, source_taken_at__lt=setting.taken_at)
     rows.update(source_taken_at=setting.taken_at)

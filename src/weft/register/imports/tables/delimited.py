@@ -14,6 +14,7 @@ from weft.register.imports.tables.shapes import Row, Table, UnreadableError, nam
 
 DELIMITERS = ",;\t|"
 SAMPLE_ROWS = 40
+WIDE = 5  # columns
 MOST_IN_A_CELL = 4 << 20
 OLD = {"cp1252": "Windows", "mac_roman": "Mac"}  # how people know them
 
@@ -82,18 +83,22 @@ def _lines(
 
 
 def _delimiter(text: str) -> str:
-    """The one that cuts most rows into the same number of cells, two at least."""
+    """The one that cuts most rows into the same number of cells, two at least.
 
-    def score(delimiter: str) -> tuple[int, int]:
+    A wide first row of that number says more than texts with many lines and marks in them.
+    """
+
+    def score(delimiter: str) -> tuple[bool, int, int]:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
-            widths = Counter(len(row) for row in islice(rows, SAMPLE_ROWS) if len(row) > 1)
+            lengths = [len(row) for row in islice(rows, SAMPLE_ROWS)]
         except csv.Error:
-            return (0, 0)
+            return (False, 0, 0)
+        widths = Counter(length for length in lengths if length > 1)
         if not widths:
-            return (0, 0)
+            return (False, 0, 0)
         width, times = widths.most_common(1)[0]
-        return (times, width)
+        return (lengths[0] == width >= WIDE, times, width)
 
     return max(DELIMITERS, key=score)
 

@@ -66,6 +66,15 @@ def test_the_delimiter_is_found_even_where_texts_hold_others(tmp_path, delimiter
     assert rows[0].cells == {"title": "a, b; c | d", "start": "2026-03-01", "note": "two\nlines"}
 
 
+def test_many_lines_of_a_text_are_not_taken_for_a_table(tmp_path):
+    text = 'id,title,lead,start,end\n1,"' + "a | b\n" * 10 + '",Parks,2026-03-01,2026-03-31\n'
+
+    table, rows = read(write(tmp_path, text.encode()))
+
+    assert list(table.columns) == ["id", "title", "lead", "start", "end"]
+    assert [row.cells["lead"] for row in rows] == ["Parks"]
+
+
 def test_titles_above_the_header_are_left_out_and_rows_keep_their_numbers(tmp_path):
     text = "Our engagements,,\nAs of 1 March,,\n,,\ntitle,start,end\nA park,2026-03-01,2026-03-31\n"
 

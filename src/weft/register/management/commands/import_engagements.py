@@ -19,8 +19,8 @@ from weft.ledger.trail import Hand
 from weft.people.models import Person
 from weft.register.imports import actions, definitions, runs, sheets, suggesting
 from weft.register.imports.definitions import Definition
-from weft.register.imports.reading import Problem
-from weft.register.imports.tables import Row, UnreadableError, open_table
+from weft.register.imports.reading import Problem, is_guarded
+from weft.register.imports.tables import Row, Table, UnreadableError, open_table
 from weft.register.models import Mapping
 
 MOST_SHOWN = 20
@@ -86,7 +86,7 @@ class Command(BaseCommand):
         hand = Hand(person=person, at=now, channel=Entry.Channel.IMPORT)
         taken_on = options["taken"] or settings.HUB_DAY or timezone.localdate(now)
         with ExitStack() as stack:
-            on_refused = _writer(errors, table.columns, stack)
+            on_refused = _writer(errors, table, definition, stack)
             return actions.import_now(
                 path=file,
                 definition=definition,
@@ -133,7 +133,7 @@ def _viewer(email: str | None) -> tuple[Viewer | None, Person | None]:
 
 
 def _writer(
-    errors: Path | None, columns: Sequence[str], stack: ExitStack
+    errors: Path | None, table: Table, definition: Definition, stack: ExitStack
 ) -> Callable[[Row, Sequence[Problem]], None]:
     if errors is None:
         return lambda _row, _problems: None
@@ -143,4 +143,5 @@ def _writer(
         raise CommandError(
             f"“{errors}” cannot be written: {error.strerror}.", returncode=2
         ) from None
-    return sheets.ErrorSheet(csv.writer(file), columns).add
+    guarded = is_guarded(table, definition)
+    return sheets.ErrorSheet(csv.writer(file), table.columns, guarded=guarded).add
