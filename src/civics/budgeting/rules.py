@@ -1,23 +1,20 @@
 """Equal shares with its completions, and every rule by its name."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
+from civics.budgeting._steps import Report, Steps
 from civics.budgeting.elections import Election
-from civics.budgeting.equal_shares import Shares, share_equally
+from civics.budgeting.equal_shares import Shares
 from civics.budgeting.greedy import complete_greedily, greedy
-from civics.budgeting.limits import NO_LIMITS, Limits, Room
+from civics.budgeting.limits import NO_LIMITS, Limits
 from civics.budgeting.outcomes import Outcome
 from civics.budgeting.phragmen import sequential_phragmen
-from civics.budgeting.support import Support, Utility, support_of
+from civics.budgeting.support import Utility, support_of
 from civics.budgeting.ties import TieBreak, ranks
 from civics.budgeting.welfare import maximal_welfare
 
 __all__ = ["Completion", "EqualShares", "Rule", "apply", "equal_shares"]
-
-type Report = Callable[[float, float], None]
 
 
 class Rule(StrEnum):
@@ -114,7 +111,7 @@ def equal_shares(
     """
     support = support_of(election, utility)
     rank = ranks(election, tie_break)
-    steps = _Steps(election, support, rank, limits)
+    steps = Steps(election, support, rank, limits)
     added, shares = 0, steps.shares(0)
     if completion in {Completion.ADD1, Completion.ADD1U}:
         added, shares = steps.add_ones(shares, report)
@@ -155,47 +152,3 @@ def apply(
         limits=limits,
         report=report,
     )
-
-
-@dataclass(frozen=True)
-class _Steps:
-    """Equal shares of the budget and a little more, step by step."""
-
-    election: Election
-    support: Support
-    rank: tuple[int, ...]
-    limits: Limits
-
-    def shares(self, added: int) -> Shares:
-        voters = max(self.support.n_voters, 1)
-        share = Fraction(self.election.whole_budget, voters) + added * self.election.unit
-        return share_equally(
-            self.election, self.support, self.rank, share=share, limits=self.limits
-        )
-
-    def add_ones(self, shares: Shares, report: Report | None) -> tuple[int, Shares]:
-        """The last step that keeps to the budget, or the first that leaves nothing to buy."""
-        added = 0
-        budget = self.election.whole_budget
-        while not self._is_exhaustive(shares.chosen):
-            richer = self.shares(added + 1)
-            cost = self._cost(richer.chosen)
-            if cost > budget:
-                break
-            added, shares = added + 1, richer
-            if report:
-                report(cost, budget)
-        return added, shares
-
-    def _cost(self, chosen: tuple[int, ...]) -> int:
-        return sum(self.election.whole_costs[project] for project in chosen)
-
-    def _is_exhaustive(self, chosen: tuple[int, ...]) -> bool:
-        left = self.election.whole_budget - self._cost(chosen)
-        room = Room(self.election, self.limits).after(chosen)
-        bought = set(chosen)
-        return not any(
-            cost <= left and self.support.utilities[project] and room.fits(project)
-            for project, cost in enumerate(self.election.whole_costs)
-            if project not in bought
-        )
