@@ -189,7 +189,7 @@ class Lanes:
         segments = _Segments(spans, lengths, money, levels, weights)
         price = segments.solve(cost, start)
         beyond, slope, total, margin = segments.about(price)
-        rounding = 4 * EPSILON * (lengths + 4) * np.maximum(total, cost)
+        rounding = (lengths + 4).astype(np.float64) * np.maximum(total, cost) * (4 * EPSILON)
         doubt = self.mass[lanes] + rounding
         with np.errstate(divide="ignore", invalid="ignore"):
             error = np.where(beyond > 0, doubt / beyond, NEVER)
@@ -252,7 +252,7 @@ class Lanes:
         best = min(near, key=lambda each: self._exact_rate(lane, each))
         if best != column:
             self.forced[lane] = best
-        return best == column
+        return bool(best == column)
 
     def _exact_rate(self, lane: int, column: int) -> tuple[Fraction, int]:
         levels = int(self.slopes[lane, column]) * int(self.market.factors[column])

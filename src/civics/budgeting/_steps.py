@@ -93,7 +93,16 @@ class Steps:
                     yield self._exactly(added)
                 else:
                     yield _Step(added, int(lanes.spent[lane]), bool(ends[lane]))
-            first, size = first + size, min(size * 4, largest, LARGEST_BATCH)
+            expected = self._expected(lanes)
+            first, size = first + size, min(size * 4, largest, LARGEST_BATCH, expected)
+
+    def _expected(self, lanes: Lanes) -> int:
+        """Steps until the budget is spent, at the pace of the last ones, and some to spare."""
+        gained = int(lanes.spent[-1] - lanes.spent[0])
+        if gained <= 0:
+            return LARGEST_BATCH
+        left = max(self.election.whole_budget - int(lanes.spent[-1]), 0)
+        return FIRST_BATCH + left * len(lanes.spent) * 5 // (gained * 4)
 
     @cached_property
     def _market(self) -> Market:

@@ -130,7 +130,6 @@ class _Sharing:
         for project, cost in enumerate(self.election.whole_costs):
             if 0 < cost <= self.election.whole_budget and totals[project]:
                 price = cost / int(totals[project]) * (1 - 1e-15)
-                self.estimates[project] = Estimate(price, 0.0)
                 self.low[project] = price / self.factors[project] * (1 - 1e-15)
 
     def _next(self) -> Round | None:
@@ -154,7 +153,8 @@ class _Sharing:
             self._price(project)
 
     def _price(self, project: int) -> None:
-        estimate = self.purses.estimate(project, self.estimates[project].price)
+        lowest = float(self.low[project] * self.factors[project]) * (1 - 1e-15)
+        estimate = self.purses.estimate(project, lowest)
         if estimate.price != NEVER and not estimate.is_certain:
             sale = self.purses.sale(project, estimate)
             if sale is None:
@@ -169,7 +169,7 @@ class _Sharing:
         factor, error = self.factors[project], estimate.error + 2e-15 * estimate.price
         self.low[project] = (estimate.price - error) / factor * (1 - 1e-15)
         self.high[project] = (estimate.price + error) / factor * (1 + 1e-15)
-        self.estimates[project] = Estimate(estimate.price, estimate.error)
+        self.estimates[project] = estimate
         self.fresh[project] = True
 
     def _best(self, front: list[int]) -> Sale | None:
@@ -205,6 +205,3 @@ class _Sharing:
         self.fresh = ~priced
         self.high[priced] = NEVER
         self.sales.clear()
-        for project in np.flatnonzero(priced).tolist():
-            lower = self.low[project] * self.factors[project] * (1 - 1e-15)
-            self.estimates[project] = Estimate(lower, 0.0)

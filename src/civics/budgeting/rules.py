@@ -47,11 +47,18 @@ class EqualShares(Outcome):
         Units of currency that each voter was given beyond an equal share of the budget.
     completed : tuple of int
         Projects bought greedily at the end.
+    completion : Completion
     """
 
     shares: Shares | None = None
     added: int = 0
     completed: tuple[int, ...] = ()
+    completion: Completion = Completion.NONE
+
+    @property
+    def completion_is_greedy(self) -> bool:
+        """Whether what was left over went to the next that fitted."""
+        return self.completion in {Completion.GREEDY, Completion.ADD1U}
 
 
 def equal_shares(
@@ -118,7 +125,15 @@ def equal_shares(
     chosen, completed = shares.chosen, tuple[int, ...]()
     if completion in {Completion.ADD1U, Completion.GREEDY}:
         completed = complete_greedily(election, chosen, support, tie_break=tie_break, limits=limits)
-    return EqualShares(election, "equal-shares", (*chosen, *completed), shares, added, completed)
+    return EqualShares(
+        election,
+        "equal-shares",
+        (*chosen, *completed),
+        shares,
+        added,
+        completed,
+        Completion(completion),
+    )
 
 
 def apply(
