@@ -26,6 +26,7 @@ from civics.opinion.representativeness import (
     group_aware_consensus,
     representative_statements,
 )
+from civics.opinion.sums import VoteSums
 from civics.opinion.votes import Moderation, Statement, Votes
 from civics.opinion.weft import WeftMap, weft_map
 
@@ -50,6 +51,7 @@ __all__ = [
     "Statement",
     "StatementSums",
     "TooFewVotesError",
+    "VoteSums",
     "Votes",
     "WeftMap",
     "adjusted_rand",

@@ -6,7 +6,7 @@ import numpy as np
 
 from civics.opinion.votes import Floats, Ints
 
-__all__ = ["Clustering", "kmeans", "silhouette"]
+__all__ = ["Clustering", "assign", "kmeans", "silhouette"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -80,6 +80,14 @@ def kmeans(
     firsts = [_along(ordered, mass, k), *(_apart(ordered, mass, k, rng) for _ in range(starts))]
     found = [_settle(ordered, mass, first, rounds) for first in firsts]
     return _by_size(min(found, key=lambda each: each.spread), order, mass)
+
+
+def assign(points: Floats, centres: Floats) -> Clustering:
+    """Put each point to the nearest of given centres."""
+    apart = _squared(points, centres)
+    labels = apart.argmin(axis=1)
+    spread = float(apart[np.arange(len(points)), labels].sum())
+    return Clustering(labels=labels, centres=centres, spread=spread)
 
 
 def silhouette(points: Floats, labels: Ints) -> float:

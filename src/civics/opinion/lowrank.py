@@ -11,11 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from civics.opinion.axes import mean_votes, principal_axes
+from civics.opinion.sums import VoteSums
 from civics.opinion.votes import Bools, Floats, Ints, Votes
 
-__all__ = ["LowRank", "Positions", "StatementSums", "fit_low_rank", "locate"]
+__all__ = ["LowRank", "Positions", "StatementSums", "fit_low_rank", "invert", "locate"]
 
 _CALM = 1e-3
+_LEARN_FROM = 4000
+_ROUNDS_OF_ALL = 3
 _WEAK = 1 / 9  # positions have a prior three times as wide as the crowd: it hardly draws them in
 
 
@@ -77,16 +80,22 @@ class StatementSums:
         self.products = np.zeros((statements, dimensions + 1))
         self.loud = np.zeros(statements)
 
-    def add(self, values: Floats, seen: Floats, positions: Positions) -> None:
-        """Take in some participants' votes, laid out as by `Votes.blocks`."""
+    def add(self, sums: VoteSums, positions: Positions) -> None:
+        """Take in some votes, of participants at known positions."""
         count, d = positions.at.shape
-        known = np.column_stack([positions.at, np.ones(count)])
-        squares = known[:, :, None] * known[:, None, :]
-        squares[:, :d, :d] += positions.unsure
-        flat = squares.reshape(count, -1).astype(values.dtype)
-        self.squares += (seen.T @ flat).reshape(self.squares.shape)
-        self.products += values.T @ known.astype(values.dtype)
-        self.loud += np.einsum("ij,ij->j", values, values)
+        ones = np.ones((1, count))
+        known = np.concatenate([positions.at.T, ones])
+        pairs = [(a, b) for a in range(d + 1) for b in range(a + 1)]
+        tables = np.array(
+            [known[a] * known[b] + (positions.unsure[:, a, b] if a < d else 0) for a, b in pairs]
+        )
+        squares, products = sums.of_statements(tables, known)
+        for (a, b), found in zip(pairs, squares, strict=True):
+            self.squares[:, a, b] += found
+            if a != b:
+                self.squares[:, b, a] += found
+        self.products += products.T
+        self.loud += sums.loud()
 
     def merge(self, other: "StatementSums") -> None:
         """Add the sums of another part."""
@@ -124,6 +133,7 @@ def fit_low_rank(
     dimensions: int = 2,
     start: LowRank | None = None,
     rounds: int = 40,
+    seed: int = 0,
     progress: Callable[[float, float], None] | None = None,
 ) -> LowRank:
     """Learn the model from votes.
@@ -135,9 +145,13 @@ def fit_low_rank(
     dimensions : int
         Number of dimensions of opinion, ``>= 1``.
     start : LowRank, optional
-        A model to begin from; from the principal axes if left out.
+        An earlier model to begin from. The result is turned to lie as that one does, so that a
+        map neither flips nor rotates between two updates.
     rounds : int
-        How often all votes are gone through, at most.
+        How often the votes are gone through, at most.
+    seed : int
+        Draws the 4,000 people from whom most is learnt when there are more; the last three
+        rounds go through all.
 
     Returns
     -------
@@ -146,22 +160,27 @@ def fit_low_rank(
     Notes
     -----
     Expectation-maximisation for probabilistic principal components with missing values [1]_. One
-    round costs two products of a block of votes with a few columns.
+    round takes 12 sums over votes in two dimensions.
 
     References
     ----------
     .. [1] Ilin, A. and Raiko, T. (2010). Practical Approaches to Principal Component Analysis in
        the Presence of Missing Values.
     """
-    model = start or _first(votes, keep, dimensions)
-    for round_ in range(rounds):
-        before, model = model, _round(votes, model, keep)
+    sample = _sample(votes, seed)
+    model = start or _first(sample, keep, dimensions)
+    sums = VoteSums(sample)
+    for done in range(rounds):
+        before, model = model, _round(sums, model, keep)
         if progress is not None:
-            progress(round_ + 1, rounds)
-        change = np.abs(model.loadings @ _turn(model, before) - before.loadings).max(initial=0.0)
-        if change < _CALM * max(0.1, float(np.abs(before.loadings).max(initial=0.0))):
+            progress(done + 1, rounds + 4)
+        if _change(before, model) < _CALM:
             break
-    return _straight(model)
+    if sample is not votes:
+        whole = VoteSums(votes)
+        for _ in range(_ROUNDS_OF_ALL):
+            model = _round(whole, model, keep)
+    return _straight(model) if start is None else _turned(model, _nearest(model, start))
 
 
 def locate(votes: Votes, model: LowRank) -> Positions:
@@ -172,11 +191,28 @@ def locate(votes: Votes, model: LowRank) -> Positions:
     Positions
         Who cast no vote stands at 0 and is as unsure as can be.
     """
-    parts = [_solve(values, seen, model, _WEAK) for _, values, seen in votes.blocks()]
-    return Positions(
-        at=np.concatenate([each.at for each in parts]),
-        unsure=np.concatenate([each.unsure for each in parts]),
-    )
+    return _solve(VoteSums(votes), model, _WEAK)
+
+
+def invert(matrices: Floats) -> tuple[Floats, Floats]:
+    """Invert each matrix, and give the logarithm of its determinant; two by two by hand."""
+    if matrices.shape[-1] != 2:  # noqa: PLR2004 CONFIG: two by two
+        return np.linalg.inv(matrices), np.linalg.slogdet(matrices)[1]
+    a, b, d = matrices[..., 0, 0], matrices[..., 0, 1], matrices[..., 1, 1]
+    size = a * d - b * b
+    inverse = np.empty_like(matrices)
+    inverse[..., 0, 0], inverse[..., 1, 1] = d / size, a / size
+    inverse[..., 0, 1] = inverse[..., 1, 0] = -b / size
+    return inverse, np.log(size)
+
+
+def _sample(votes: Votes, seed: int) -> Votes:
+    people = votes.shape[0]
+    if people <= _LEARN_FROM:
+        return votes
+    drawn = np.zeros(people, dtype=bool)
+    drawn[np.random.default_rng(seed).permutation(people)[:_LEARN_FROM]] = True
+    return votes.of_participants(drawn)
 
 
 def _first(votes: Votes, keep: Bools, dimensions: int) -> LowRank:
@@ -188,34 +224,46 @@ def _first(votes: Votes, keep: Bools, dimensions: int) -> LowRank:
     return LowRank(means=means, loadings=axes.T * spread, noise=0.5)
 
 
-def _round(votes: Votes, model: LowRank, keep: Bools) -> LowRank:
-    sums = StatementSums(*model.loadings.shape)
-    for _, values, seen in votes.blocks():
-        sums.add(values, seen, _solve(values, seen, model, 1.0))
-    return sums.learn(keep)
+def _round(sums: VoteSums, model: LowRank, keep: Bools) -> LowRank:
+    found = StatementSums(*model.loadings.shape)
+    found.add(sums, _solve(sums, model, 1.0))
+    return found.learn(keep)
 
 
-def _solve(values: Floats, seen: Floats, model: LowRank, prior: float) -> Positions:
+def _solve(sums: VoteSums, model: LowRank, prior: float) -> Positions:
     """Give the positions that fit best, with a prior of precision `prior` around 0."""
     d = model.loadings.shape[1]
-    squares = (model.loadings[:, :, None] * model.loadings[:, None, :]).reshape(-1, d * d)
-    sides = np.column_stack([squares, model.loadings * model.means[:, None]]).astype(seen.dtype)
-    of_seen = (seen @ sides).astype(np.float64)
-    pull = (values @ model.loadings.astype(values.dtype)).astype(np.float64) - of_seen[:, d * d :]
-    precision = of_seen[:, : d * d].reshape(-1, d, d) / model.noise + prior * np.eye(d)
-    unsure = np.linalg.inv(precision)
-    return Positions(at=np.einsum("nde,ne->nd", unsure, pull / model.noise), unsure=unsure)
+    loads = model.loadings.T
+    pairs = [(a, b) for a in range(d) for b in range(a + 1)]
+    tables = np.array([*(loads[a] * loads[b] for a, b in pairs), *(loads * model.means)])
+    plain, weighed = sums.of_participants(tables, loads)
+    pull = (weighed - plain[len(pairs) :]).T / model.noise
+    precision = np.empty((sums.shape[0], d, d))
+    for (a, b), found in zip(pairs, plain, strict=False):
+        precision[:, a, b] = precision[:, b, a] = found / model.noise + prior * (a == b)
+    unsure, _ = invert(precision)
+    return Positions(at=np.einsum("nde,ne->nd", unsure, pull), unsure=unsure)
 
 
-def _turn(model: LowRank, before: LowRank) -> Floats:
+def _change(before: LowRank, model: LowRank) -> float:
+    """Measure how far loadings moved in a round, in the largest of them."""
+    moved = model.loadings @ _nearest(model, before) - before.loadings
+    largest = max(0.1, float(np.abs(before.loadings).max(initial=0.0)))
+    return float(np.abs(moved).max(initial=0.0)) / largest
+
+
+def _nearest(model: LowRank, before: LowRank) -> Floats:
     """Find the turn after which the loadings lie nearest to those before (Procrustes)."""
     left, _, right = np.linalg.svd(model.loadings.T @ before.loadings)
     return np.asarray(left @ right)
 
 
+def _turned(model: LowRank, turn: Floats) -> LowRank:
+    return LowRank(means=model.means, loadings=model.loadings @ turn, noise=model.noise)
+
+
 def _straight(model: LowRank) -> LowRank:
     """Turn the dimensions so that the one that moves votes most comes first, with a fixed sign."""
     _, _, right = np.linalg.svd(model.loadings, full_matrices=False)
-    turned = model.loadings @ right.T
-    signs = np.where(turned.sum(axis=0) < 0, -1.0, 1.0)
-    return LowRank(means=model.means, loadings=turned * signs, noise=model.noise)
+    signs = np.where((model.loadings @ right.T).sum(axis=0) < 0, -1.0, 1.0)
+    return _turned(model, right.T * signs)

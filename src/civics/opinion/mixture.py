@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from civics.opinion.kmeans import kmeans
-from civics.opinion.lowrank import Positions
+from civics.opinion.lowrank import Positions, invert
 from civics.opinion.votes import Floats
 
 __all__ = ["Mixture", "fit_mixture", "fit_mixtures", "membership"]
@@ -145,7 +145,7 @@ def _settle(clouds: _Clouds, at: Floats, unsure: Floats, *, rounds: int = _ROUND
 
 def _odds(clouds: _Clouds, at: Floats, unsure: Floats) -> tuple[Floats, Floats, Floats]:
     """Give memberships, log-likelihood per participant, and the inverse of their covariances."""
-    inverse, log_size = _inverse(clouds.within[:, None] + unsure)
+    inverse, log_size = invert(clouds.within[:, None] + unsure)
     apart = at[:, :, None, :] - clouds.centres[:, None]
     distance = np.einsum("cnkd,cnde,cnke->cnk", apart, inverse, apart)
     log = np.log(np.maximum(clouds.shares, 1e-300))[:, None] - 0.5 * distance
@@ -154,18 +154,6 @@ def _odds(clouds: _Clouds, at: Floats, unsure: Floats) -> tuple[Floats, Floats, 
     weight = np.exp(log - top)
     whole = weight.sum(axis=-1, keepdims=True)
     return weight / whole, (top + np.log(whole))[..., 0], inverse
-
-
-def _inverse(matrices: Floats) -> tuple[Floats, Floats]:
-    """Invert each matrix, and give the logarithm of its determinant; two by two by hand."""
-    if matrices.shape[-1] != 2:  # noqa: PLR2004 CONFIG: two by two
-        return np.linalg.inv(matrices), np.linalg.slogdet(matrices)[1]
-    a, b, d = matrices[..., 0, 0], matrices[..., 0, 1], matrices[..., 1, 1]
-    size = a * d - b * b
-    inverse = np.empty_like(matrices)
-    inverse[..., 0, 0], inverse[..., 1, 1] = d / size, a / size
-    inverse[..., 0, 1] = inverse[..., 1, 0] = -b / size
-    return inverse, np.log(size)
 
 
 def _improve(clouds: _Clouds, at: Floats, unsure: Floats) -> _Clouds:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from civics.opinion.axes import mean_votes, principal_axes
-from civics.opinion.kmeans import kmeans, silhouette
+from civics.opinion.kmeans import Clustering, assign, kmeans, silhouette
 from civics.opinion.votes import Bools, Floats, Ints, Votes
 
 __all__ = ["PolisMap", "Smoother", "group", "place", "polis_map", "taking_part"]
@@ -22,6 +22,7 @@ _BASE_CLUSTERS = 100
 _MOST_GROUPS = 5
 _PEOPLE_PER_GROUP = 12
 _PATIENCE = 4
+_LEARN_FROM = 4000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -121,8 +122,10 @@ def polis_map(
     positions = place(votes, centre, axes, keep)
     placed = np.flatnonzero(taking_part(votes))
     here = positions[placed]
-    bases = kmeans(here, _BASE_CLUSTERS, seed=seed, starts=1, rounds=20)
-    labels, silhouettes = group(bases.centres, _sizes(bases.labels), groups=groups, seed=seed)
+    bases = _base_clusters(here, seed=seed)
+    labels, silhouettes = group(
+        bases.centres, _sizes(bases.labels, len(bases.centres)), groups=groups, seed=seed
+    )
     return PolisMap(
         k=int(labels.max()) + 1,
         groups=_spread(labels[bases.labels], placed, votes.shape[0]),
@@ -144,7 +147,7 @@ def taking_part(votes: Votes) -> Bools:
         the 15 who voted most (and who voted as often as the fifteenth).
     """
     cast = votes.votes_cast()
-    statements = len(np.unique(votes.columns))
+    statements = int(np.count_nonzero(np.bincount(votes.columns, minlength=1)))
     enough = cast >= max(1, min(_ENOUGH_VOTES, statements))
     if enough.sum() < _FEWEST_PLACED:
         fifteenth = np.sort(cast)[::-1][:_FEWEST_PLACED][-1]
@@ -208,8 +211,18 @@ def group(
     return found[best], fits
 
 
-def _sizes(labels: Ints) -> Floats:
-    return np.bincount(labels).astype(np.float64)
+def _base_clusters(points: Floats, *, seed: int) -> Clustering:
+    """Gather people into small clusters, learnt from an even part of very many."""
+    if len(points) <= _LEARN_FROM:
+        return kmeans(points, _BASE_CLUSTERS, seed=seed, starts=1, rounds=20)
+    # Taken evenly in order of the coordinates, so that neither order nor names matter.
+    order = np.lexsort(points.T[::-1])
+    part = points[order[:: -(-len(points) // _LEARN_FROM)]]
+    return assign(points, kmeans(part, _BASE_CLUSTERS, seed=seed, starts=1, rounds=20).centres)
+
+
+def _sizes(labels: Ints, count: int) -> Floats:
+    return np.maximum(np.bincount(labels, minlength=count), 1).astype(np.float64)
 
 
 def _spread(labels: Ints, placed: Ints, people: int) -> Ints:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -177,7 +178,25 @@ class Votes:
         ----------
         keep : bool array, shape (n_statements,)
         """
-        kept = keep[self.columns]
+        return self._where(keep[self.columns]) if not keep.all() else self
+
+    def of_participants(self, wanted: Bools) -> "Votes":
+        """Leave out the votes of all but some participants; numbers are given anew.
+
+        Parameters
+        ----------
+        wanted : bool array, shape (n_participants,)
+        """
+        kept = self._where(wanted[self.rows])
+        return Votes(
+            participants=tuple(compress(self.participants, wanted)),
+            statements=self.statements,
+            rows=(np.cumsum(wanted) - 1)[kept.rows].astype(np.int32),
+            columns=kept.columns,
+            values=kept.values,
+        )
+
+    def _where(self, kept: Bools) -> "Votes":
         return Votes(
             participants=self.participants,
             statements=self.statements,
@@ -248,7 +267,8 @@ class Votes:
 
     def require(self, *, participants: int = 2, statements: int = 2) -> None:
         """Raise `TooFewVotesError` unless so many participants voted on so many statements."""
-        people, sentences = len(np.unique(self.rows)), len(np.unique(self.columns))
+        people = np.count_nonzero(self.votes_cast())
+        sentences = np.count_nonzero(np.bincount(self.columns, minlength=1))
         if people < participants or sentences < statements:
             raise TooFewVotesError(
                 f"A map needs at least {participants} participants with votes on"

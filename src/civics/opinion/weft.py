@@ -105,7 +105,7 @@ def weft_map(
     keep = np.ones(votes.shape[1], dtype=bool) if keep is None else keep
     counted = votes.only(keep)
     counted.require()
-    model = fit_low_rank(counted, keep, start=start, progress=progress)
+    model = fit_low_rank(counted, keep, start=start, seed=seed, progress=progress)
     found = _in_votes(locate(counted, model), model, keep)
     placed = taking_part(votes) & (counted.votes_cast() > 0)
     choice, mixture = _groups(found, placed, groups=groups, seed=seed)

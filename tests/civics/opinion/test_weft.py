@@ -8,6 +8,7 @@ from civics.opinion import (
     Positions,
     StatementSums,
     Votes,
+    VoteSums,
     adjusted_rand,
     common_ground,
     dip,
@@ -119,16 +120,23 @@ def test_a_statement_that_groups_differ_on_divides_more_than_one_they_share():
 
 def test_sums_of_any_parts_add_up_to_those_of_the_whole():
     votes, _ = planted(2, people=90, statements=20)
-    values, seen = votes.dense()
     rng = np.random.default_rng(0)
     positions = Positions(at=rng.normal(size=(90, 2)), unsure=np.tile(np.eye(2), (90, 1, 1)))
-    parts = rng.integers(4, size=seen.shape)  # votes, not people, are dealt out
+    parts = rng.integers(4, size=len(votes))  # votes, not people, are dealt out
 
     whole, added = StatementSums(20, 2), StatementSums(20, 2)
-    whole.add(values, seen, positions)
+    whole.add(VoteSums(votes), positions)
     for part in (3, 1, 0, 2):
+        here = parts == part
+        some = Votes.from_arrays(
+            votes.rows[here],
+            votes.columns[here],
+            votes.values[here],
+            participants=votes.participants,
+            statements=votes.statements,
+        )
         sums = StatementSums(20, 2)
-        sums.add(values * (parts == part), seen * (parts == part), positions)
+        sums.add(VoteSums(some), positions)
         added.merge(sums)
 
     for name in ("squares", "products", "loud"):
@@ -246,3 +254,34 @@ def test_votes_shared_out_by_whole_memberships_are_the_tally():
     votes, theirs = planted(3, people=60, statements=12)
 
     assert tally_by_membership(votes, np.eye(3)[theirs]) == pytest.approx(votes.tally(theirs))
+
+
+def test_a_map_made_from_an_earlier_one_neither_flips_nor_rotates():
+    votes, _ = planted(3, people=200, statements=40, share=0.4)
+    keep = np.ones(40, dtype=bool)
+    half = fit_low_rank(votes.of_participants(np.arange(200) < 150), keep)
+    turn = np.array([[0.0, -1.0], [1.0, 0.0]])
+    turned = LowRank(means=half.means, loadings=half.loadings @ turn, noise=half.noise)
+
+    found = fit_low_rank(votes, keep, start=turned)
+
+    for now, before in zip(found.loadings.T, turned.loadings.T, strict=True):
+        assert np.corrcoef(now, before)[0, 1] > 0.95
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=20, deadline=None)
+def test_sums_over_votes_are_those_of_the_laid_out_matrix(seed):
+    rng = np.random.default_rng(seed)
+    votes, _ = planted(2, people=15, statements=9, share=0.3, seed=seed)
+    values, seen = votes.dense()
+    of_statements, of_people = rng.normal(size=(2, 9)), rng.normal(size=(3, 15))
+    sums = VoteSums(votes)
+
+    plain, weighed = sums.of_participants(of_statements, of_statements)
+    other, other_weighed = sums.of_statements(of_people, of_people)
+
+    assert plain == pytest.approx(of_statements @ seen.T, abs=1e-9)
+    assert weighed == pytest.approx(of_statements @ values.T, abs=1e-9)
+    assert other == pytest.approx(of_people @ seen, abs=1e-9)
+    assert other_weighed == pytest.approx(of_people @ values, abs=1e-9)
