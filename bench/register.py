@@ -3,8 +3,9 @@
     .venv/bin/python bench/register.py --sizes 1000,100000 --databases sqlite,postgresql
 
 writes `bench/register.md`. What was measured is kept as JSON beside the hubs it made, in a folder of
-its own (`--folder`), so that sizes can be measured one after the other and a hub is made once.
-PostgreSQL is started by `bin/postgres`, durable as a real one.
+its own (`--folder`), so that sizes can be measured one after the other and a hub is made once;
+`--only-make` makes the hubs and measures nothing yet. PostgreSQL is started by `bin/postgres`,
+durable as a real one.
 """
 
 import argparse
@@ -49,10 +50,13 @@ def main():
     for database in options.databases.split(","):
         for size in (int(text) for text in options.sizes.split(",")):
             with hub(folder, database, size) as environment:
+                make(environment, size)
+                if options.only_make:
+                    continue
                 found = measure(environment, size, options)
                 (folder / f"{database}-{size}.json").write_text(json.dumps(found, indent=1))
-        if options.imports:
-            shutil.rmtree(folder / f"{database}-0", ignore_errors=True)
+        if options.imports and not options.only_make:
+            forget(folder, database, 0)
             with hub(folder, database, 0) as environment:
                 weft(environment, "manage", "migrate")
                 found = {
@@ -61,7 +65,8 @@ def main():
                     "import": bring_in(environment, options.imports),
                 }
                 (folder / f"{database}-0.json").write_text(json.dumps(found, indent=1))
-    write_report(folder)
+    if not options.only_make:
+        write_report(folder)
 
 
 def parser():
@@ -70,6 +75,7 @@ def parser():
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--folder", default="/tmp/weft-bench", help="where hubs are made and kept")
     parser.add_argument("--imports", type=int, default=50000, help="rows to import (0: none)")
+    parser.add_argument("--only-make", action="store_true", help="make the hubs, measure later")
     parser.add_argument("--port", type=int, default=8118)
     parser.add_argument("--seconds", type=float, default=8, help="of load on each address")
     return parser
@@ -81,7 +87,11 @@ def parser():
 @contextmanager
 def hub(folder, database, size):
     """The environment of a hub with `size` engagements; made if it is not there."""
-    data = folder / f"{database}-{size}"
+    data, cluster = folder / f"{database}-{size}", None
+    if database == "postgresql":
+        cluster = folder / f"cluster-{size}"
+        if not cluster.exists():
+            shutil.rmtree(data, ignore_errors=True)
     data.mkdir(exist_ok=True)
     environment = {
         **os.environ,
@@ -92,11 +102,7 @@ def hub(folder, database, size):
     }
     environment.pop("DATABASE_URL", None)
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    cluster = None
-    if database == "postgresql":
-        cluster = folder / f"cluster-{size}"
-        shutil.rmtree(data, ignore_errors=True)
-        data.mkdir()
+    if cluster:
         environment["DATABASE_URL"] = output(
             [ROOT / "bin" / "postgres", "start", cluster],
             {**environment, "WEFT_POSTGRES_DURABLE": "yes"},
@@ -105,7 +111,13 @@ def hub(folder, database, size):
         yield environment
     finally:
         if cluster:
-            subprocess.run([ROOT / "bin" / "postgres", "stop", cluster], check=True)
+            subprocess.run([ROOT / "bin" / "postgres", "rest", cluster], check=True)
+
+
+def forget(folder, database, size):
+    shutil.rmtree(folder / f"{database}-{size}", ignore_errors=True)
+    if database == "postgresql":
+        subprocess.run([ROOT / "bin" / "postgres", "stop", folder / f"cluster-{size}"], check=True)
 
 
 def weft(environment, *words):
@@ -143,14 +155,18 @@ def output(command, environment):
 # --- What is measured --------------------------------------------------------------------------
 
 
-def measure(environment, size, options):
+def make(environment, size):
     marker = Path(environment["WEFT_DATA"]) / "made.json"
+    weft(environment, "manage", "migrate")  # a kept hub may be older than the code
+    weft(environment, "manage", "collectstatic", "--no-input")
     if not marker.exists():
-        weft(environment, "manage", "migrate")
         made = weft(environment, "simulate", "--engagements", size)
-        weft(environment, "manage", "collectstatic", "--no-input")
         marker.write_text(json.dumps(made))
     say(f"{size:,} made")
+
+
+def measure(environment, size, options):
+    marker = Path(environment["WEFT_DATA"]) / "made.json"
     found = {"size": size, "made": json.loads(marker.read_text()), "about": about()}
     found |= json.loads(output([sys.executable, ROOT / "bench" / "_pages.py", ROUNDS], environment))
     say("pages measured")
