@@ -161,19 +161,20 @@ def _cancel(candidate: Candidate, record: Engagement, setting: Setting) -> None:
 
 def _addition(candidate: Candidate, setting: Setting) -> Change:
     hand = setting.hand
-    record = Engagement(
-        source=setting.source,
-        source_identifier=candidate.identifier,
-        visibility=setting.visibility,
-        created_at=hand.at,
-        created_by=hand.person,
-        changed_at=hand.at,
-    )
+    record = Engagement(*(default() for default in _DEFAULTS))  # by place: by name takes longer
+    record.source = setting.source
+    record.source_identifier = candidate.identifier
+    record.visibility = setting.visibility
+    record.created_at, record.created_by = hand.at, hand.person
+    record.changed_at = hand.at
     if candidate.exported:
         exported.begin(candidate, candidate.exported, record)
     else:
         apply(candidate, record, setting)
     return Change(candidate, ADDED, record)
+
+
+_DEFAULTS = [field.get_default for field in Engagement._meta.concrete_fields]
 
 
 def _update(

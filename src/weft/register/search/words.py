@@ -15,7 +15,7 @@ from Stemmer import Stemmer
 from weft import languages
 
 LONGEST = 64  # characters of a word that count
-KEPT = 1 << 16  # stems that are remembered
+KEPT = 1 << 17  # stems, and words as they are written, that are remembered
 STEMMED = {"en": "english", "fr": "french"}
 _STEMMERS = {tag: Stemmer(name, maxCacheSize=0) for tag, name in STEMMED.items()}
 

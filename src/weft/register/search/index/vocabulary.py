@@ -15,6 +15,7 @@ from weft.register.search.index.engines import engine
 
 BATCH = 500
 SHORTEST_WORD = 3
+MOST_READ = 1 << 17
 
 
 class Vocabulary:
@@ -22,6 +23,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.known: set[str] = set()
+        self._read_before: set[str] = set()  # words as they are written
 
     def learn(self, found: Iterable[Record], names: Collection[str]) -> None:
         """Take in the words of records and of the lists' names; keep those that are new.
@@ -38,8 +40,12 @@ class Vocabulary:
             engine().note_new_words()
 
     def _read(self, found: list[Record]) -> set[str]:
-        """The words of these records."""
-        return set(words.of({chunk for record in found for chunk in record.chunks()}))
+        """The words of these records, but for those that were read before."""
+        chunks = {chunk for record in found for chunk in record.chunks()} - self._read_before
+        if len(self._read_before) > MOST_READ:
+            self._read_before.clear()
+        self._read_before |= chunks
+        return set(words.of(chunks))
 
 
 class Census(Vocabulary):
