@@ -26,6 +26,7 @@ from civics.opinion.representativeness import (
     group_aware_consensus,
     representative_statements,
 )
+from civics.opinion.stream import OpinionStream
 from civics.opinion.sums import VoteSums
 from civics.opinion.votes import Moderation, Statement, Votes
 from civics.opinion.weft import WeftMap, weft_map
@@ -43,6 +44,7 @@ __all__ = [
     "Mixture",
     "Moderation",
     "OpinionError",
+    "OpinionStream",
     "PolisMap",
     "Positions",
     "Report",
