@@ -137,6 +137,11 @@ class Engagement(models.Model):
             models.Index(fields=["visibility", "opens_on"], name="engagement_by_opening"),
             models.Index(fields=["visibility", "closes_on"], name="engagement_by_closing"),
             models.Index(fields=["lead", "opens_on"], name="engagement_by_lead"),
+            models.Index(
+                fields=["-reported_at"],
+                name="engagement_by_report",
+                condition=Q(reported_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
