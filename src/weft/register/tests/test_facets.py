@@ -177,10 +177,11 @@ def expected(world, filters, viewer, moment):
     chosen=st.fixed_dictionaries(
         {
             "q": st.sampled_from(["", "", "water", "parks"]),
-            "organisation": some.filter(lambda found: 2 not in found),
-            "topic": some.filter(lambda found: 3 not in found),
-            "area": some.filter(lambda found: 3 not in found),
-            "community": some.filter(lambda found: 3 not in found),
+            # Nobody is offered one that was merged: a link from before finds what it had itself.
+            "organisation": st.sets(st.sampled_from([0, 1])),
+            "topic": st.sets(st.sampled_from([0, 1, 2]), max_size=2),
+            "area": st.sets(st.sampled_from([0, 1, 2]), max_size=2),
+            "community": st.sets(st.sampled_from([0, 1, 2]), max_size=2),
             "state": st.sets(st.sampled_from(STATES), max_size=2),
             "language": st.sets(st.sampled_from(["en", "fr"]), max_size=1),
             "influence": st.sets(st.sampled_from(["consult", "empower"]), max_size=1),
@@ -204,8 +205,7 @@ def test_filters_and_facets_agree_with_counting_one_by_one(rows, chosen, wanted,
     }
     values = {name: chosen[name] for name in wanted}
     for name in wanted & lists.keys():
-        chosen_numbers = {min(number, len(lists[name]) - 1) for number in values[name]}
-        values[name] = {lists[name][number].public_id for number in chosen_numbers}
+        values[name] = {lists[name][number].public_id for number in values[name]}
     filters = Filters(**{name: tuple(v) if isinstance(v, set) else v for name, v in values.items()})
     moment = moment_of(on, now=NOW)
 
