@@ -29,7 +29,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 REGISTER = ROOT / "src" / "weft" / "register" / "demo" / "consultations.csv.xz"
 REPORT = ROOT / "bench" / "register.md"
-ROUNDS = 60
 LOADED = {  # what is asked of a running server
     "list": "/engagements/",
     "search": "/engagements/?q=health",
@@ -77,6 +76,7 @@ def parser():
     parser.add_argument("--imports", type=int, default=50000, help="rows to import (0: none)")
     parser.add_argument("--only-make", action="store_true", help="make the hubs, measure later")
     parser.add_argument("--port", type=int, default=8118)
+    parser.add_argument("--rounds", type=int, default=60, help="requests of each page")
     parser.add_argument("--seconds", type=float, default=8, help="of load on each address")
     return parser
 
@@ -168,7 +168,7 @@ def make(environment, size):
 def measure(environment, size, options):
     marker = Path(environment["WEFT_DATA"]) / "made.json"
     found = {"size": size, "made": json.loads(marker.read_text()), "about": about()}
-    found |= json.loads(output([sys.executable, ROOT / "bench" / "_pages.py", ROUNDS], environment))
+    found |= json.loads(output([sys.executable, ROOT / "bench" / "_pages.py", options.rounds], environment))
     say("pages measured")
     found["load"] = load(environment, found["an engagement"], options)
     say("load measured")
