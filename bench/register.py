@@ -168,7 +168,9 @@ def make(environment, size):
 def measure(environment, size, options):
     marker = Path(environment["WEFT_DATA"]) / "made.json"
     found = {"size": size, "made": json.loads(marker.read_text()), "about": about()}
-    found |= json.loads(output([sys.executable, ROOT / "bench" / "_pages.py", options.rounds], environment))
+    found |= json.loads(
+        output([sys.executable, ROOT / "bench" / "_pages.py", options.rounds], environment)
+    )
     say("pages measured")
     found["load"] = load(environment, found["an engagement"], options)
     say("load measured")
