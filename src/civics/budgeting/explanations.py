@@ -1,5 +1,6 @@
 """Why each project won or lost, in a voter's words, and what would have changed it."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -159,7 +160,7 @@ class _Explaining:
         return shown(plain(Fraction(round(exact, 2 if abs(exact) < 1000 else 0))))  # noqa: PLR2004
 
 
-class _Words:
+class _Words(ABC):
     """What one rule says."""
 
     def __init__(self, explaining: _Explaining) -> None:
@@ -167,14 +168,14 @@ class _Words:
         self.election = explaining.election
         self.costs = explaining.election.whole_costs
 
-    def won(self, project: int) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def won(self, project: int) -> str: ...
 
-    def lost(self, project: int) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def lost(self, project: int) -> str: ...
 
-    def what_if(self, project: int) -> WhatIf:
-        raise NotImplementedError
+    @abstractmethod
+    def what_if(self, project: int) -> WhatIf: ...
 
 
 class _SharesWords(_Words):
