@@ -75,7 +75,7 @@ def kmeans(
     mass = np.ones(len(points)) if weights is None else weights
     order = np.lexsort((mass, *points.T[::-1]))
     ordered, mass = points[order], mass[order]
-    k = min(k, len(np.unique(ordered, axis=0)))
+    k = min(k, 1 + int((ordered[1:] != ordered[:-1]).any(axis=1).sum()))
     rng = np.random.default_rng(seed)
     firsts = [_along(ordered, mass, k), *(_apart(ordered, mass, k, rng) for _ in range(starts))]
     found = [_settle(ordered, mass, first, rounds) for first in firsts]

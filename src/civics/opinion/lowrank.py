@@ -195,14 +195,26 @@ def locate(votes: Votes, model: LowRank) -> Positions:
 
 
 def invert(matrices: Floats) -> tuple[Floats, Floats]:
-    """Invert each matrix, and give the logarithm of its determinant; two by two by hand."""
-    if matrices.shape[-1] != 2:  # noqa: PLR2004 CONFIG: two by two
-        return np.linalg.inv(matrices), np.linalg.slogdet(matrices)[1]
-    a, b, d = matrices[..., 0, 0], matrices[..., 0, 1], matrices[..., 1, 1]
+    """Invert many small matrices, and give the logarithms of their determinants.
+
+    Parameters
+    ----------
+    matrices : float array, shape (d, d, ...)
+        Symmetric; each entry of all matrices lies together, so that two by two goes by hand.
+
+    Returns
+    -------
+    inverse : float array, shape (d, d, ...)
+    log_size : float array, shape (...)
+    """
+    if len(matrices) != 2:  # noqa: PLR2004 CONFIG: two by two
+        last = np.moveaxis(matrices, (0, 1), (-2, -1))
+        return np.moveaxis(np.linalg.inv(last), (-2, -1), (0, 1)), np.linalg.slogdet(last)[1]
+    (a, b), (_, d) = matrices
     size = a * d - b * b
     inverse = np.empty_like(matrices)
-    inverse[..., 0, 0], inverse[..., 1, 1] = d / size, a / size
-    inverse[..., 0, 1] = inverse[..., 1, 0] = -b / size
+    inverse[0, 0], inverse[1, 1] = d / size, a / size
+    inverse[0, 1] = inverse[1, 0] = -b / size
     return inverse, np.log(size)
 
 
@@ -237,12 +249,13 @@ def _solve(sums: VoteSums, model: LowRank, prior: float) -> Positions:
     pairs = [(a, b) for a in range(d) for b in range(a + 1)]
     tables = np.array([*(loads[a] * loads[b] for a, b in pairs), *(loads * model.means)])
     plain, weighed = sums.of_participants(tables, loads)
-    pull = (weighed - plain[len(pairs) :]).T / model.noise
-    precision = np.empty((sums.shape[0], d, d))
+    pull = (weighed - plain[len(pairs) :]) / model.noise
+    precision = np.empty((d, d, sums.shape[0]))
     for (a, b), found in zip(pairs, plain, strict=False):
-        precision[:, a, b] = precision[:, b, a] = found / model.noise + prior * (a == b)
+        precision[a, b] = precision[b, a] = found / model.noise + prior * (a == b)
     unsure, _ = invert(precision)
-    return Positions(at=np.einsum("nde,ne->nd", unsure, pull), unsure=unsure)
+    at = (unsure * pull).sum(axis=1)
+    return Positions(at=at.T, unsure=np.moveaxis(unsure, -1, 0))
 
 
 def _change(before: LowRank, model: LowRank) -> float:

@@ -64,16 +64,13 @@ def fit_mixture(positions: Positions, k: int, *, seed: int = 0, starts: int = 3)
     .. [1] Bovy, J., Hogg, D. W. and Roweis, S. T. (2011). Extreme deconvolution.
     """
     first = _start(positions, k, seed=seed, starts=starts)
-    clouds = _settle(_Clouds.stacked([first]), positions.at[None], positions.unsure[None])
-    return clouds.part(0)
+    return _settle(_Clouds.stacked([first]), _Crowds.of([positions])).part(0)
 
 
 def fit_mixtures(crowds: list[Positions], k: int, *, seed: int = 0) -> list[Mixture]:
     """Do `fit_mixture` for several crowds of the same size at once: quicker, less to the end."""
     firsts = _Clouds.stacked([_start(each, k, seed=seed, starts=1) for each in crowds])
-    at = np.stack([each.at for each in crowds])
-    unsure = np.stack([each.unsure for each in crowds])
-    clouds = _settle(firsts, at, unsure, rounds=_QUICK)
+    clouds = _settle(firsts, _Crowds.of(crowds), rounds=_QUICK)
     return [clouds.part(i) for i in range(len(crowds))]
 
 
@@ -85,9 +82,35 @@ def membership(positions: Positions, mixture: Mixture) -> Floats:
     float array, shape (n_participants, k)
         Each row sums to 1; rows of who voted little are near the groups' shares.
     """
-    odds, _, _ = _odds(_Clouds.stacked([mixture]), positions.at[None], positions.unsure[None])
-    found: Floats = odds[0]
-    return found
+    found = _odds(_Clouds.stacked([mixture]), _Crowds.of([positions]))
+    return np.asarray(found.odds[0].T)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Crowds:
+    """Positions of several crowds of the same size, by dimension first."""
+
+    at: Floats  # shape (d, n_crowds, n)
+    unsure: Floats  # shape (d, d, n_crowds, n)
+
+    @classmethod
+    def of(cls, crowds: list[Positions]) -> "_Crowds":
+        at = np.stack([each.at for each in crowds])
+        unsure = np.stack([each.unsure for each in crowds])
+        return cls(
+            at=np.ascontiguousarray(_parts_first(at, 1)),
+            unsure=np.ascontiguousarray(_parts_first(unsure, 2)),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Odds:
+    """What a round of improvement must know."""
+
+    odds: Floats  # of each person for each group, shape (n_crowds, k, n)
+    fit: Floats  # log-likelihood of each person, shape (n_crowds, n)
+    inverse: Floats  # of each person's covariance in a group, shape (d, d, n_crowds, n)
+    pulled: Floats  # that times the way from the centre, shape (d, n_crowds, k, n)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -135,43 +158,50 @@ def _start(positions: Positions, k: int, *, seed: int, starts: int) -> Mixture:
     )
 
 
-def _settle(clouds: _Clouds, at: Floats, unsure: Floats, *, rounds: int = _ROUNDS) -> _Clouds:
+def _settle(clouds: _Clouds, crowds: _Crowds, *, rounds: int = _ROUNDS) -> _Clouds:
     for _ in range(rounds):
-        before, clouds = clouds, _improve(clouds, at, unsure)
+        before, clouds = clouds, _improve(clouds, crowds)
         if (clouds.fit - before.fit).max() < _CALM:
             break
     return clouds
 
 
-def _odds(clouds: _Clouds, at: Floats, unsure: Floats) -> tuple[Floats, Floats, Floats]:
-    """Give memberships, log-likelihood per participant, and the inverse of their covariances."""
-    inverse, log_size = invert(clouds.within[:, None] + unsure)
-    apart = at[:, :, None, :] - clouds.centres[:, None]
-    distance = np.einsum("cnkd,cnde,cnke->cnk", apart, inverse, apart)
-    log = np.log(np.maximum(clouds.shares, 1e-300))[:, None] - 0.5 * distance
-    log -= 0.5 * (log_size + at.shape[-1] * np.log(2 * np.pi))[..., None]
-    top = log.max(axis=-1, keepdims=True)
+def _odds(clouds: _Clouds, crowds: _Crowds) -> _Odds:
+    within, centres = _parts_first(clouds.within, 2), _parts_first(clouds.centres, 1)
+    inverse, log_size = invert(within[..., None] + crowds.unsure)
+    apart = crowds.at[:, :, None] - centres[..., None]
+    pulled = np.array([(row[:, :, None] * apart).sum(axis=0) for row in inverse])
+    log = np.log(np.maximum(clouds.shares, 1e-300))[..., None] - (pulled * apart).sum(axis=0) / 2
+    top = log.max(axis=1, keepdims=True)
     weight = np.exp(log - top)
-    whole = weight.sum(axis=-1, keepdims=True)
-    return weight / whole, (top + np.log(whole))[..., 0], inverse
+    whole = weight.sum(axis=1, keepdims=True)
+    fit = (top + np.log(whole))[:, 0] - (log_size + len(apart) * np.log(2 * np.pi)) / 2
+    return _Odds(odds=weight / whole, fit=fit, inverse=inverse, pulled=pulled)
 
 
-def _improve(clouds: _Clouds, at: Floats, unsure: Floats) -> _Clouds:
-    odds, fit, inverse = _odds(clouds, at, unsure)
-    within = clouds.within
-    crowds, people, d = at.shape
-    pull = np.einsum("cnde,cef->cndf", inverse, within)
-    apart = at[:, :, None, :] - clouds.centres[:, None]
-    true = clouds.centres[:, None] + np.einsum("cnkd,cndf->cnkf", apart, pull)
-    size = np.maximum(odds.sum(axis=1), 1e-9)
-    centres = np.einsum("cnk,cnkd->ckd", odds, true) / size[..., None]
-    from_centre = (true - centres[:, None]).reshape(crowds, -1, d)
-    weighted = from_centre * odds.reshape(crowds, -1, 1)
-    spread = np.swapaxes(weighted, 1, 2) @ from_centre / people
-    spread += within - within @ inverse.mean(axis=1) @ within
+def _improve(clouds: _Clouds, crowds: _Crowds) -> _Clouds:
+    found = _odds(clouds, crowds)
+    within, (d, _, people) = clouds.within, crowds.at.shape
+    # Where each of them truly stands, if of this group: seen from its centre before, then after.
+    columns = np.swapaxes(_parts_first(within, 2), 0, 1)[..., None, None]
+    true = np.array([(column * found.pulled).sum(axis=0) for column in columns])
+    size = np.maximum(found.odds.sum(axis=2), 1e-9)
+    moved = (found.odds * true).sum(axis=3) / size
+    true -= moved[..., None]
+    one, other = (
+        np.swapaxes(each, 0, 1).reshape(-1, d, true[0, 0].size)
+        for each in (true, found.odds * true)
+    )
+    spread = other @ np.swapaxes(one, 1, 2) / people
+    spread += within - within @ np.moveaxis(found.inverse.mean(axis=3), 2, 0) @ within
     return _Clouds(
         shares=size / size.sum(axis=1, keepdims=True),
-        centres=centres,
+        centres=clouds.centres + np.moveaxis(moved, 0, 2),
         within=(spread + np.swapaxes(spread, 1, 2)) / 2 + _NARROWEST / people * np.eye(d),
-        fit=fit.mean(axis=1),
+        fit=found.fit.mean(axis=1),
     )
+
+
+def _parts_first(arrays: Floats, axes: int) -> Floats:
+    """Bring the last axes, those of dimensions, to the front: what is alike then lies together."""
+    return np.moveaxis(arrays, range(-axes, 0), range(axes))
