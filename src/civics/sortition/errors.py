@@ -1,0 +1,75 @@
+"""What can be wrong with a lottery's input, in sentences that say what to mend."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from civics.errors import CivicsError
+
+if TYPE_CHECKING:
+    from civics.sortition.feasibility import Relaxation
+
+__all__ = [
+    "InfeasibleError",
+    "PoolError",
+    "SolverError",
+    "SortitionError",
+    "TableError",
+    "TicketError",
+]
+
+
+class SortitionError(CivicsError, ValueError):
+    """Anything that keeps people from being drawn; its text is one sentence for a person."""
+
+
+class PoolError(SortitionError):
+    """People, quotas and seats do not fit together."""
+
+
+class SolverError(SortitionError):
+    """The solver ended without an answer."""
+
+
+class TicketError(SortitionError):
+    """A lottery, its commitment or its draw is not what it says it is."""
+
+
+class TableError(SortitionError):
+    """A place in a table that cannot be read.
+
+    Parameters
+    ----------
+    name : str
+        What the table is called.
+    line : int
+        Line of the table, ``>= 1``; the header is line 1.
+    column : str
+        Heading of the column, or empty when the whole line is meant.
+    reason : str
+        What is wrong and what was expected, without a full stop.
+    """
+
+    def __init__(self, name: str, *, line: int, column: str = "", reason: str) -> None:
+        self.name, self.line, self.column, self.reason = name, line, column, reason
+        place = f"line {line}" + (f", column “{column}”" if column else "")
+        super().__init__(f"{name}, {place}: {reason}.")
+
+
+class InfeasibleError(SortitionError):
+    """No panel meets all quotas; `relaxations` says what would mend that.
+
+    Parameters
+    ----------
+    relaxations : sequence of Relaxation
+        Different ways, the smallest first; may be empty.
+    """
+
+    def __init__(self, relaxations: Sequence["Relaxation"]) -> None:
+        self.relaxations = tuple(relaxations)
+        ways = "; or ".join(each.in_words for each in self.relaxations)
+        advice = (
+            f"Smallest ways out: {ways}."
+            if ways
+            else "No change of quotas helps: households and people already in leave too few."
+        )
+        super().__init__(f"No panel meets all quotas. {advice}")
