@@ -160,7 +160,8 @@ class Pool:
         >>> Pool(people, [Quota("age", "old", 1, 1)], 1).complaint(["ann", "bob"])
         'There are 2 members for 1 seats.'
         """
-        chosen = [person for person in self.people if person.id in set(members)]
+        named = set(members)
+        chosen = [person for person in self.people if person.id in named]
         if len(chosen) != len(members):
             return "Somebody is named twice or is not in the pool."
         if len(chosen) != self.seats:
