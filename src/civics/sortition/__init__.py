@@ -1,6 +1,30 @@
 """Drawing panels by lot: quotas, the fairest lottery, its draw, and what follows it."""
 
+from civics.sortition.alternates import Alternates, choose_alternates
+from civics.sortition.checking import Check, verify, verify_receipt
+from civics.sortition.commitment import Commitment, commit, lottery_fingerprint
 from civics.sortition.distributions import Certificate, Distribution, Objective, Panel, gini
+from civics.sortition.documents import (
+    read_commitment,
+    read_drawn,
+    read_lottery,
+    read_pool,
+    read_receipt,
+    write_commitment,
+    write_drawn,
+    write_lottery,
+    write_pool,
+    write_receipt,
+)
+from civics.sortition.drawing import (
+    RECIPES,
+    Drawn,
+    draw,
+    from_drand,
+    from_hex,
+    from_numbers,
+    winning_ticket,
+)
 from civics.sortition.errors import (
     InfeasibleError,
     PoolError,
@@ -16,29 +40,66 @@ from civics.sortition.feasibility import (
     is_feasible,
     relaxations,
 )
+from civics.sortition.lottery import Lottery, lottery_of
 from civics.sortition.pools import Person, Pool, Quota
 from civics.sortition.reading import read_people, read_quotas
+from civics.sortition.receipts import Receipt, receipt_for, root_of
+from civics.sortition.replacing import eased, remaining, replacement_pool, second_pool
 
 __all__ = [
+    "RECIPES",
+    "Alternates",
     "Certificate",
     "Change",
+    "Check",
+    "Commitment",
     "Distribution",
+    "Drawn",
     "InfeasibleError",
+    "Lottery",
     "Objective",
     "Panel",
     "Person",
     "Pool",
     "PoolError",
     "Quota",
+    "Receipt",
     "Relaxation",
     "SolverError",
     "SortitionError",
     "TableError",
     "TicketError",
     "check_feasible",
+    "choose_alternates",
+    "commit",
+    "draw",
+    "eased",
+    "from_drand",
+    "from_hex",
+    "from_numbers",
     "gini",
     "is_feasible",
+    "lottery_fingerprint",
+    "lottery_of",
+    "read_commitment",
+    "read_drawn",
+    "read_lottery",
     "read_people",
+    "read_pool",
     "read_quotas",
+    "read_receipt",
+    "receipt_for",
     "relaxations",
+    "remaining",
+    "replacement_pool",
+    "root_of",
+    "second_pool",
+    "verify",
+    "verify_receipt",
+    "winning_ticket",
+    "write_commitment",
+    "write_drawn",
+    "write_lottery",
+    "write_pool",
+    "write_receipt",
 ]
