@@ -1,13 +1,13 @@
 """The facets beside a view: which of their values are in sight, and how one is found among many."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from weft.register.search import Facet, FacetValue, words
 from weft.register.search.filters import Query
 
 SHOWN = 10  # values of a facet before the rest folds away
-MOST_SHOWN = 200  # values of a facet on this page at all
+MOST_SHOWN = 60  # values of a facet on this page at all
 SEARCHABLE = 20  # from so many values on, one can be looked for by name
 LONGEST = 100  # of what is looked for, in characters
 
@@ -28,39 +28,38 @@ class Panel:
     def is_searchable(self) -> bool:
         return len(self.facet.values) > SEARCHABLE
 
-    @property
+    @cached_property
     def first(self) -> tuple[FacetValue, ...]:
         """The values in sight: what is chosen stays in sight wherever it stands."""
-        return tuple(value for place, value in self._placed() if place < SHOWN or value.is_chosen)
+        far = (value for value in self._fitting[SHOWN:] if value.is_chosen)
+        return (*self._fitting[:SHOWN], *far)
 
-    @property
+    @cached_property
     def rest(self) -> tuple[FacetValue, ...]:
-        return tuple(
-            value
-            for place, value in self._placed()
-            if SHOWN <= place < MOST_SHOWN and not value.is_chosen
-        )
+        return tuple(value for value in self._fitting[SHOWN:MOST_SHOWN] if not value.is_chosen)
 
     @property
     def left_out(self) -> int:
-        return max(sum(1 for _ in self._placed()) - MOST_SHOWN, 0)
+        return max(len(self._fitting) - MOST_SHOWN, 0)
 
     @property
     def finds_nothing(self) -> bool:
-        return bool(self.sought) and not any(map(self._fits, self.facet.values))
+        return bool(self.sought) and not any(self._fits(value) for value in self.facet.values)
 
-    def _placed(self) -> Iterator[tuple[int, FacetValue]]:
-        return enumerate(
-            value for value in self.facet.values if value.is_chosen or self._fits(value)
-        )
+    @cached_property
+    def _fitting(self) -> tuple[FacetValue, ...]:
+        if not self.sought:
+            return self.facet.values
+        return tuple(each for each in self.facet.values if each.is_chosen or self._fits(each))
+
+    @cached_property
+    def _parts(self) -> list[str]:
+        return words.split(words.fold(self.sought))
 
     def _fits(self, value: FacetValue) -> bool:
         """Each word looked for is the beginning of a word of the label, accents apart."""
         known = words.split(words.fold(str(value.label)))
-        return all(
-            any(word.startswith(part) for word in known)
-            for part in words.split(words.fold(self.sought))
-        )
+        return all(any(word.startswith(part) for word in known) for part in self._parts)
 
 
 def panels(facets: tuple[Facet, ...], query: Query) -> list[Panel]:

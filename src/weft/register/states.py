@@ -4,6 +4,7 @@
 A test proves that they agree.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -47,6 +48,20 @@ AGREES = {
 }
 
 
+COLUMNS = (  # that states and staleness are derived from
+    "planned_at",
+    "announced_at",
+    "opens_at",
+    "closes_at",
+    "reported_at",
+    "answered_at",
+    "cancelled_at",
+    "source_state",
+    "source_taken_at",
+    "dates_problem",
+)
+
+
 class Dated(Protocol):
     """What the rule reads. Each moment is the first at which the thing holds."""
 
@@ -84,17 +99,21 @@ def derive(record: Dated, at: datetime) -> str:
     return next((state for state, holds in rules if holds), State.IDEA)
 
 
-def state_at(at: datetime) -> Case:
-    """`derive` as an expression over Engagement's columns."""
+def state_at(at: datetime, *, said: Mapping[str, str] | None = None) -> Case:
+    """`derive` as an expression over Engagement's columns; `said` has other words for states."""
+
+    def say(state: str) -> Value:
+        return Value(said[state] if said else state)
+
     return Case(
-        When(cancelled_at__lte=at, then=Value(State.CANCELLED)),
-        When(closes_at__lte=at, answered_at__lte=at, then=Value(State.ANSWERED)),
-        When(closes_at__lte=at, reported_at__lte=at, then=Value(State.REPORTED)),
-        When(closes_at__lte=at, then=Value(State.CLOSED)),
-        When(opens_at__lte=at, then=Value(State.OPEN)),
-        When(announced_at__lte=at, then=Value(State.ANNOUNCED)),
-        When(Q(opens_at__isnull=False) | Q(planned_at__lte=at), then=Value(State.PLANNED)),
-        default=Value(State.IDEA),
+        When(cancelled_at__lte=at, then=say(State.CANCELLED)),
+        When(closes_at__lte=at, answered_at__lte=at, then=say(State.ANSWERED)),
+        When(closes_at__lte=at, reported_at__lte=at, then=say(State.REPORTED)),
+        When(closes_at__lte=at, then=say(State.CLOSED)),
+        When(opens_at__lte=at, then=say(State.OPEN)),
+        When(announced_at__lte=at, then=say(State.ANNOUNCED)),
+        When(Q(opens_at__isnull=False) | Q(planned_at__lte=at), then=say(State.PLANNED)),
+        default=say(State.IDEA),
         output_field=CharField(),
     )
 

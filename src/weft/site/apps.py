@@ -6,3 +6,8 @@ class SiteConfig(AppConfig):
     name = "weft.site"
     label = "weft_site"
     verbose_name = _("Site")
+
+    def ready(self) -> None:
+        from weft.site import databases  # noqa: PLC0415
+
+        databases.register()

@@ -52,7 +52,7 @@ class SearchEntry(models.Model):
     changed_at = models.DateTimeField()
     title_en = models.CharField(max_length=LONGEST_TITLE, blank=True)  # folded, to sort by
     title_fr = models.CharField(max_length=LONGEST_TITLE, blank=True)
-    codes = models.BinaryField()  # its SearchTerms, four bytes each: what facets count
+    codes = models.TextField(blank=True)  # its SearchTerms, packed: what facets count
     indexed_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import cast, overload
@@ -26,6 +27,7 @@ from weft.register.search.filters import NEWEST, RELEVANCE, Filters
 from weft.register.search.index.documents import plain
 from weft.register.search.index.engines import engine
 from weft.register.search.marking import Marker
+from weft.register.search.tallies import tallies
 
 RANKED = 2_000  # of what a text finds, the newest so many are ranked by relevance
 RELATIONS = ("topics", "communities")
@@ -87,20 +89,38 @@ class Found:
         """Whether more was found than is ranked by relevance: then only the newest are listed."""
         return self.filters.order == RELEVANCE and self.count.number > RANKED
 
-    def page(self, number: int | None = None, *, along: Sequence[str] = RELATIONS) -> Page:
-        """A page of the list; `along` names the relations that are read with it."""
+    def page(
+        self,
+        number: int | None = None,
+        *,
+        along: Sequence[str] = RELATIONS,
+        only: Sequence[str] = (),
+    ) -> Page:
+        """A page of the list; `along` names the relations that are read with it, and `only` the
+        columns, beside what states are derived from, where not all are."""
         length = min(self.count.number, RANKED) if self.is_ranked_in_part else self.count.number
-        return Pages(_Rows(self, along), length=length).get_page(number or self.filters.page)
+        return Pages(_Rows(self, along, only), length=length).get_page(number or self.filters.page)
 
-    def slice(self, start: int, stop: int, *, along: Sequence[str] = RELATIONS) -> list[Engagement]:
-        """These engagements of the list, in its order."""
+    def slice(
+        self,
+        start: int,
+        stop: int,
+        *,
+        along: Sequence[str] = RELATIONS,
+        only: Sequence[str] = (),
+    ) -> list[Engagement]:
+        """These engagements of the list, in its order; `page` says what is read of them."""
         if self.filters.order == RELEVANCE:
             keys: Sequence[int] = self._by_relevance[start:stop]
         else:
             order = ordering.order_by(self.filters.order, self.moment.at)
             keys = list(self.entries.order_by(*order).values_list("pk", flat=True)[start:stop])
-        seen = self._seen().filter(pk__in=keys).select_related("lead", "source")
-        rows = {row.pk: row for row in self._with_state(seen.prefetch_related(*along))}
+        seen = self._seen().filter(pk__in=keys).prefetch_related(*along)
+        if only:
+            seen = seen.select_related("lead").only("lead__names", *states.COLUMNS, *only)
+        else:
+            seen = seen.select_related("lead", "source")
+        rows = {row.pk: row for row in self._with_state(seen)}
         return [rows[key] for key in keys if key in rows]
 
     def facets(self) -> tuple[Facet, ...]:
@@ -148,26 +168,29 @@ class Found:
         cache = caches["local"]
         kept: Counted | None = cache.get(self.counts_key)
         if kept is None:
-            kept = facets.counted(self.filters, facets.tallies(self.filters, dict(self._sets())))
+            of = tallies(self.filters, dict(self._sets()), self.moment.at)
+            kept = facets.counted(self.filters, of, self.changed)
             cache.set(self.counts_key, kept, KEPT_SECONDS)
         return kept
 
     def _sets(self) -> Iterator[tuple[str, QuerySet[SearchEntry]]]:
         """The rows that each facet counts: found with all filters but its own, and any state."""
         loose = self.filters.without("state")
-        yield facets.EVERYTHING, self._stated(loose)
+        yield facets.EVERYTHING, self._entries(loose, self.asked)
         for name in facets.LABELS:
             if name != "state" and getattr(self.filters, name):
-                yield name, self._stated(loose.without(name))
+                yield name, self._entries(loose.without(name), self.asked)
 
-    def _stated(self, filters: Filters) -> QuerySet[SearchEntry]:
-        state, stale = states.state_at(self.moment.at), states.stale_at(self.moment.at)
-        return self._entries(filters, self.asked).annotate(state=state, stale=stale)
+    @cached_property
+    def changed(self) -> datetime | None:
+        """When the index did last."""
+        return cast(
+            "datetime | None", SearchEntry.objects.aggregate(last=Max("indexed_at"))["last"]
+        )
 
     @cached_property
     def counts_key(self) -> str:
         """Changes with whatever the counts depend on, the index's last change included."""
-        changed = SearchEntry.objects.aggregate(last=Max("indexed_at"))["last"]
         minute = self.moment.now.replace(second=0, microsecond=0)
         at = minute if self.moment.is_today else self.moment.at
         parts = (
@@ -178,7 +201,7 @@ class Found:
             self.viewer.is_official,
             at,
             minute,
-            changed,
+            self.changed,
             get_language(),
         )
         return f"register.counts.{sha256(repr(parts).encode()).hexdigest()}"
@@ -213,8 +236,8 @@ def sees(word: str, viewer: Viewer, moment: Moment) -> bool:
 class _Rows(Sequence[Engagement]):
     """The list as a sequence, for pages to cut from."""
 
-    def __init__(self, found: Found, along: Sequence[str]) -> None:
-        self.found, self.along = found, along
+    def __init__(self, found: Found, along: Sequence[str], only: Sequence[str]) -> None:
+        self.found, self.along, self.only = found, along, only
 
     def __len__(self) -> int:
         return self.found.count.number
@@ -227,4 +250,4 @@ class _Rows(Sequence[Engagement]):
         if isinstance(at, int):
             return self[at : at + 1][0]
         stop = EXACT_TO if at.stop is None else at.stop
-        return self.found.slice(at.start or 0, stop, along=self.along)
+        return self.found.slice(at.start or 0, stop, along=self.along, only=self.only)

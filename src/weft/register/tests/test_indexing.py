@@ -27,7 +27,6 @@ TEXT = """The Minister’s “open” house: c'est l'été – aujourd'hui, 50 %
 def indexed(engagement):
     """All that the index holds of it."""
     row = SearchEntry.objects.filter(pk=engagement.pk).values(*ENTRY).get()
-    row["codes"] = bytes(row["codes"])
     del row["indexed_at"]
     postgres = connection.vendor == "postgresql"
     columns = "document::text" if postgres else "title, names, body"

@@ -27,6 +27,9 @@ class Row:
     why_stale: str
 
 
+SHOWN = ("public_id", "title", "opens_on", "closes_on", "report_link")  # columns of a row
+
+
 @require_safe
 def engagements(request: HttpRequest) -> HttpResponse:
     """The list: whoever it is, of what they may see."""
@@ -54,7 +57,7 @@ def _browse(
 ) -> HttpResponse:
     context = browse_context(request, view=view)
     found: Found = context["found"]
-    page = found.page(along=along)
+    page = found.page(along=along, only=(*SHOWN, "description") if found.asked else SHOWN)
     context |= {
         "page": page,
         "rows": [row(engagement, found) for engagement in page],

@@ -9,14 +9,13 @@ from html import unescape
 from itertools import chain
 from typing import Any
 
-import numpy as np
 from django.utils.html import strip_tags
 
 from weft import languages
 from weft.government.models import Area, Community, Organisation, RightsHolder, Topic
 from weft.languages import LanguageMap, choose
 from weft.register.models.searching import LONGEST_TITLE, NO_DAY
-from weft.register.search import words
+from weft.register.search import packing, words
 from weft.register.search.index.lists import Listed, Lists, joined
 from weft.register.search.index.terms import Key, Terms
 
@@ -162,7 +161,7 @@ class Record:
             row["opens_on"] or row["closes_on"] or NO_DAY,
             sorted_by(row["title"], "en"),
             sorted_by(row["title"], "fr"),
-            np.array(numbers, dtype="<u4").tobytes(),
+            packing.pack(numbers),
             at,
         )
 
