@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from typing import cast, overload
 
@@ -46,10 +46,10 @@ class Found:
     def asked(self) -> Asked:
         """What is looked for: the reader's text or, where it finds nothing, words close to it."""
         asked = asking.read(self.filters.q)
-        if not asked or self._entries(self.filters, asked).exists():
+        if not asked or self._finds(self.filters, asked):
             return asked
-        widened = spelling.widened(asked, self._sees)
-        return widened if self._entries(self.filters, widened).exists() else asked
+        widened = spelling.widened(asked, partial(self._finds, Filters()))
+        return widened if self._finds(self.filters, widened) else asked
 
     @property
     def corrected(self) -> str:
@@ -219,8 +219,16 @@ class Found:
     def _entries(self, filters: Filters, asked: Asked) -> QuerySet[SearchEntry]:
         return conditions.entries(filters, self.viewer, self.moment, asked=asked)
 
-    def _sees(self, asked: Asked) -> bool:
-        return self._entries(Filters(), asked).exists()
+    def _finds(self, filters: Filters, asked: Asked) -> bool:
+        key = filters.changed(q="", sort="", on=None), asked
+        if key not in self._known:
+            self._known[key] = conditions.finds(filters, self.viewer, self.moment, asked=asked)
+        return self._known[key]
+
+    @cached_property
+    def _known(self) -> dict[tuple[Filters, Asked], bool]:
+        """What was looked whether it finds anything; a word is looked for in several ways."""
+        return {}
 
 
 def find(filters: Filters, viewer: Viewer, moment: Moment) -> Found:
@@ -230,7 +238,7 @@ def find(filters: Filters, viewer: Viewer, moment: Moment) -> Found:
 
 def sees(word: str, viewer: Viewer, moment: Moment) -> bool:
     """Whether a record that `viewer` may see holds `word`."""
-    return conditions.entries(Filters(), viewer, moment, asked=asking.read(word)).exists()
+    return conditions.finds(Filters(), viewer, moment, asked=asking.read(word))
 
 
 class _Rows(Sequence[Engagement]):

@@ -1,7 +1,7 @@
 """Which of the two databases is in use, and what the search needs of it."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -22,8 +22,12 @@ class Engine(Protocol):
 
     def remove(self, engagement_ids: Collection[int]) -> None: ...
 
-    def matching(self, asked: Asked) -> tuple[str, list[str]]:
+    def matching(self, asked: Asked) -> tuple[str, list[Any]]:
         """A SELECT of the ids of all that is asked for, with its parameters."""
+        ...
+
+    def some(self, asked: Asked, *, most: int | None) -> tuple[str, list[Any]]:
+        """A SELECT of the ids of `most` of what is asked for, or of all; to see whether any is."""
         ...
 
     def ranks(self, asked: Asked, engagement_ids: Sequence[int]) -> dict[int, float]:

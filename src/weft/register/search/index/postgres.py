@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
+from typing import Any
 
 from django.db import connection
 
@@ -11,6 +12,7 @@ from weft.register.search.index.documents import LONGEST, Document
 
 TABLE, COLUMNS = "register_searchtext", ("id", "document")
 LAST_POSITION = 16_383  # of a tsvector
+_MATCHING = "SELECT id FROM register_searchtext WHERE document @@ %s::tsquery"
 WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"  # of D (body), C, B (names), A (title)
 
 
@@ -27,10 +29,14 @@ class PostgresEngine:
                 "DELETE FROM register_searchtext WHERE id = ANY(%s)", [list(engagement_ids)]
             )
 
-    def matching(self, asked: Asked) -> tuple[str, list[str]]:
+    def matching(self, asked: Asked) -> tuple[str, list[Any]]:
+        return _MATCHING, [tsquery(asked)]
+
+    def some(self, asked: Asked, *, most: int | None) -> tuple[str, list[Any]]:
+        # Planned apart, or the planner reads all texts in the hope to meet a rare word soon.
         return (
-            "SELECT id FROM register_searchtext WHERE document @@ %s::tsquery",
-            [tsquery(asked)],
+            f"WITH found AS MATERIALIZED ({_MATCHING} LIMIT %s) SELECT id FROM found",  # noqa: S608
+            [tsquery(asked), most],
         )
 
     def ranks(self, asked: Asked, engagement_ids: Sequence[int]) -> dict[int, float]:

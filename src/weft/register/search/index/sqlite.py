@@ -1,6 +1,7 @@
 """Full text on SQLite: FTS5 over our own stems, and trigrams of words in a second table."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -29,7 +30,11 @@ class SqliteEngine:
                 [(engagement_id,) for engagement_id in engagement_ids],
             )
 
-    def matching(self, asked: Asked) -> tuple[str, list[str]]:
+    def some(self, asked: Asked, *, most: int | None) -> tuple[str, list[Any]]:
+        found, parameters = self.matching(asked)
+        return f"{found} LIMIT %s", [*parameters, -1 if most is None else most]
+
+    def matching(self, asked: Asked) -> tuple[str, list[Any]]:
         found = "SELECT rowid FROM register_searchtext"
         wanted, unwanted = _all(asked), _any(asked.unwanted)
         if not wanted:
