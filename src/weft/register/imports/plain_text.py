@@ -14,7 +14,7 @@ _MANY_BREAKS = re.compile(r"\n\s*\n\s*\n+")
 
 def plain_text(text: str) -> str:
     """`text` without markup: paragraphs and list items become lines, scripts and styles go."""
-    if not _LOOKS_LIKE_HTML.search(text):
+    if not (("<" in text or "&" in text) and _LOOKS_LIKE_HTML.search(text)):
         return text.strip()
     broken = _BREAKS.sub("\n", _ITEM.sub("• ", text))
     bare = nh3.clean(broken, tags=set(), clean_content_tags={"script", "style"})

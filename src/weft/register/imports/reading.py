@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -107,7 +108,9 @@ class Reader:
         self._definition = definition
         self._lookups = lookups
         self._orders = day_orders
+        self._columns_of = cache(definition.columns_of)
         self._empty = {word.casefold() for word in definition.empty}
+        self._longest_empty = max(map(len, self._empty), default=0)
         self._mapped = [
             (name, column) for name, column in definition.columns.items() if column.field
         ]
@@ -140,8 +143,11 @@ class Reader:
         _READ.get(column.field, _ignore)(self, to, name, column, cell)
 
     def _cell(self, text: str) -> str:
+        if not text:
+            return ""
         text = sheet.stripped(self._bare(text))
-        return "" if text.casefold() in self._empty else text
+        is_short = len(text) <= self._longest_empty
+        return "" if is_short and text.casefold() in self._empty else text
 
     def _bare(self, text: str) -> str:
         return sheet.unguard(text) if self._guarded else text
@@ -270,11 +276,11 @@ class Reader:
         return (part.strip() for part in parts if part.strip())
 
     def _lead(self, to: Candidate, cells: Mapping[str, str]) -> None:
-        given = [cells[name] for name in self._definition.columns_of("lead") if cells[name]]
+        given = [cells[name] for name in self._columns_of("lead") if cells[name]]
         word = given[0] if given else self._definition.lead
         names = self._names_of_lead(cells)
         word = word or next(iter(names.values()), "")
-        column = next(iter(self._definition.columns_of("lead", "lead_name")), "")
+        column = next(iter(self._columns_of("lead", "lead_name")), "")
         if not word:
             says = _("No lead organisation.")
             to.problems.append(Problem(column, says, _("Say which organisation leads it.")))
@@ -287,7 +293,7 @@ class Reader:
 
     def _names_of_lead(self, cells: Mapping[str, str]) -> dict[str, str]:
         names: dict[str, str] = {}
-        for name in self._definition.columns_of("lead_name"):
+        for name in self._columns_of("lead_name"):
             language, cell = self._definition.columns[name].language, cells[name]
             both = cell.split(" | ")
             if not language and len(both) == 2:  # noqa: PLR2004
@@ -298,7 +304,7 @@ class Reader:
 
     def _identify(self, to: Candidate, row: Row) -> None:
         """Its identifier in the source; else one that follows from what it is."""
-        columns = self._definition.identifier or tuple(self._definition.columns_of("identifier"))
+        columns = self._definition.identifier or tuple(self._columns_of("identifier"))
         parts = [self._bare(row.cells.get(name, "")).strip() for name in columns]
         if columns and any(parts) and all(parts[-1:]):
             to.identifier = "/".join(part for part in parts if part)
@@ -315,7 +321,7 @@ class Reader:
 
     def _check(self, to: Candidate) -> None:
         if not to.values.get("title"):
-            column = next(iter(self._definition.columns_of("title")), "")
+            column = next(iter(self._columns_of("title")), "")
             if not any(each.column == column for each in to.problems):
                 to.problems.append(Problem(column, _("No title."), _("Give it a title.")))
         opens, closes = to.values.get("opens_on"), to.values.get("closes_on")
@@ -325,7 +331,7 @@ class Reader:
 
     def _inverted(self, to: Candidate, opens: date, closes: date) -> None:
         """The last day is before the first: which of the two is wrong, nobody here knows."""
-        column = next(iter(self._definition.columns_of("closes_on")), "")
+        column = next(iter(self._columns_of("closes_on")), "")
         given = {"opens": opens.isoformat(), "closes": closes.isoformat()}
         if self._definition.inverted == KEEP:
             says = _(

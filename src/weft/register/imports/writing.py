@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import models
+from django.db.models.base import ModelState
 
 from weft.ledger import trail
 from weft.ledger.models import Entry
@@ -160,13 +161,8 @@ def _cancel(candidate: Candidate, record: Engagement, setting: Setting) -> None:
 
 
 def _addition(candidate: Candidate, setting: Setting) -> Change:
-    hand = setting.hand
-    record = Engagement(*(default() for default in _DEFAULTS))  # by place: by name takes longer
-    record.source = setting.source
+    record = _new(setting)
     record.source_identifier = candidate.identifier
-    record.visibility = setting.visibility
-    record.created_at, record.created_by = hand.at, hand.person
-    record.changed_at = hand.at
     if candidate.exported:
         exported.begin(candidate, candidate.exported, record)
     else:
@@ -174,7 +170,19 @@ def _addition(candidate: Candidate, setting: Setting) -> Change:
     return Change(candidate, ADDED, record)
 
 
-_DEFAULTS = [field.get_default for field in Engagement._meta.concrete_fields]
+def _new(setting: Setting) -> Engagement:
+    """A record of the model's defaults, past `__init__`, which takes longer than all the rest."""
+    record, hand = Engagement.__new__(Engagement), setting.hand
+    record._state = ModelState()
+    record.__dict__.update({name: default() for name, default in _DEFAULTS})
+    record.source = setting.source
+    record.visibility = setting.visibility
+    record.created_at = record.changed_at = hand.at
+    record.created_by_id = hand.person.pk if hand.person else None
+    return record
+
+
+_DEFAULTS = [(field.attname, field.get_default) for field in Engagement._meta.concrete_fields]
 
 
 def _update(
@@ -281,10 +289,11 @@ def _levels(change: Change) -> list[Influence]:
 
 
 def _keep_trail(added: Sequence[Change], changed: Sequence[Change], hand: Hand) -> None:
-    lines = [trail.entry(each.engagement, Entry.Verb.CREATED, hand) for each in added]
+    lines = [trail.line(each.engagement, Entry.Verb.CREATED.value, hand) for each in added]
     for each in changed:
-        lines.append(trail.entry(each.engagement, Entry.Verb.CHANGED, hand, changes=each.changes))
-    bulk.insert_objects(lines)
+        verb = Entry.Verb.CHANGED.value
+        lines.append(trail.line(each.engagement, verb, hand, changes=each.changes))
+    bulk.insert(Entry, trail.LINE, lines)
 
 
 def _seen_again(unchanged: Sequence[Change], setting: Setting) -> None:

@@ -6,9 +6,9 @@ Scripts without spaces between words are cut into overlapping pairs of letters.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
-from functools import lru_cache
-from itertools import chain, pairwise, repeat
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
+from itertools import chain, pairwise
 
 from Stemmer import Stemmer
 
@@ -135,21 +135,33 @@ def chunks(text: str) -> list[str]:
     return text.split()
 
 
-def stems(found: Collection[str], language: str) -> list[str]:
+def stems(found: Iterable[str], language: str) -> list[str]:
     """The stems of a text in chunks, without the commonest words."""
-    read = _kept_stems if _are_short(found) else _stems
-    return list(chain.from_iterable(map(read, found, repeat(language))))
+    return list(chain.from_iterable(map(_stems_in(language).__getitem__, found)))
 
 
-def of(found: Collection[str]) -> list[str]:
+def of(found: Iterable[str]) -> list[str]:
     """The words of a text in chunks, folded."""
-    read = _kept_words if _are_short(found) else _words
-    return list(chain.from_iterable(map(read, found)))
+    return list(chain.from_iterable(map(_read.__getitem__, found)))
 
 
-def _are_short(found: Collection[str]) -> bool:
-    """Whether they may be remembered: texts without blanks would take much room."""
-    return max(map(len, found), default=0) <= LONGEST
+class _Kept(dict[str, tuple[str, ...]]):
+    """What was read of each chunk: a look into a plain dict, for every word of a register passes.
+
+    Long chunks are not kept: texts without blanks would take much room.
+    """
+
+    def __init__(self, read: Callable[[str], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        read = self._read(chunk)
+        if len(chunk) <= LONGEST:
+            if len(self) >= KEPT:
+                self.clear()
+            self[chunk] = read
+        return read
 
 
 def _words(chunk: str) -> tuple[str, ...]:
@@ -160,5 +172,11 @@ def _stems(chunk: str, language: str) -> tuple[str, ...]:
     return tuple(stem(word, language) for word in split(fold(chunk)) if word not in STOPS)
 
 
-_kept_words = lru_cache(maxsize=KEPT)(_words)
-_kept_stems = lru_cache(maxsize=KEPT)(_stems)
+@lru_cache(maxsize=len(STEMMED) + 1)
+def _stems_in(language: str) -> _Kept:
+    if language not in STEMMED and language:
+        return _stems_in("")  # all that have no stemmer here are read alike
+    return _Kept(partial(_stems, language=language))
+
+
+_read = _Kept(_words)

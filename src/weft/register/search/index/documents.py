@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from itertools import chain
 from typing import Any
@@ -94,7 +94,7 @@ class Record:
 
     def document(self) -> Document:
         title = joined(self.texts["title"])
-        names = [*joined(self._identifiers()), *self._names()]
+        names = [*joined(self._identifiers()), *self._place.stems]
         body = joined(text for name in TEXTS[1:] for text in self.texts[name])
         room = max(MOST_STEMS - len(title) - len(names), 0)
         return Document(self.pk, title[:MOST_STEMS], names[:MOST_STEMS], body[:room])
@@ -106,36 +106,24 @@ class Record:
             yield from ((tag, words.chunks(text)) for tag, text in title.items())
             yield "", words.chunks(number)
 
-    def _names(self) -> Iterable[str]:
-        named = (
-            self.lists.entries[Organisation, self.row["lead_id"]],
-            *(self.lists.current(Organisation, key) for key in self._organisations()),
-            *self.lists.with_above(Topic, self.related.topics),
-            *(self.lists.current(Community, key) for key in self.related.communities),
-            *(self.lists.current(RightsHolder, key) for key in self.related.rights_holders),
-            *(self.lists.current(Area, key) for key in self.related.areas),
+    @cached_property
+    def _place(self) -> "Place":
+        """What its links say; read once for all that are linked alike, which many are."""
+        links = self.related
+        key = (
+            self.row["lead_id"],
+            *map(tuple, (links.supporting, links.topics, links.communities)),
+            *map(tuple, (links.rights_holders, links.areas)),
         )
-        for entry in {id(entry): entry for entry in named}.values():
-            yield from entry.stems
-
-    def _organisations(self) -> Iterable[int]:
-        return (self.row["lead_id"], *self.related.supporting)
+        place: Place | None = self.lists.places.get(key)
+        if place is None:
+            place = self.lists.places[key] = Place.of(self.row["lead_id"], links, self.lists)
+        return place
 
     @cached_property
     def terms(self) -> dict[Key, LanguageMap]:
         """The facets' values that it counts in, with the names of those that are records."""
-        related, lists = self.related, self.lists
-        records: tuple[tuple[str, Iterable[Listed]], ...] = (
-            ("organisation", lists.with_heirs(self.row["lead_id"])),
-            ("topic", lists.with_above(Topic, related.topics)),
-            ("area", lists.with_above(Area, related.areas)),
-            ("community", (lists.current(Community, key) for key in related.communities)),
-            ("rights_holder", (lists.current(RightsHolder, key) for key in related.rights_holders)),
-        )
-        found = {
-            (facet, entry.public_id): entry.names for facet, entries in records for entry in entries
-        }
-        found |= {(facet, value): {} for facet, value in self._plain_terms()}
+        found = self._place.terms | {term: {} for term in self._plain_terms()}
         found["source", self.row["source__key"]] = {"en": self.row["source__name"]}
         return found
 
@@ -143,7 +131,7 @@ class Record:
         yield "level", self.row["lead__level"]
         if (year := self._year()) is not None:
             yield "year", str(year)
-        for language in self._languages():
+        for language in self._languages:
             yield "language", language
         for influence in self.related.influences:
             yield "influence", influence
@@ -157,7 +145,7 @@ class Record:
             *(row[name] for name in COPIED),
             self._year(),
             row["lead__level"],
-            f" {' '.join(self._languages())} ",
+            f" {' '.join(self._languages)} ",
             row["opens_on"] or row["closes_on"] or NO_DAY,
             sorted_by(row["title"], "en"),
             sorted_by(row["title"], "fr"),
@@ -169,15 +157,62 @@ class Record:
         day = self.row["opens_on"] or self.row["closes_on"]
         return day.year if day else None
 
-    def _languages(self) -> list[str]:
+    @cached_property
+    def _languages(self) -> Sequence[str]:
         """Those it is held in; where nobody said, those that people wrote its title in."""
-        said = self.row["languages"] or [
-            tag for tag in self.row["title"] if not languages.is_machine(tag)
-        ]
-        return sorted({languages.base(tag) for tag in said if languages.is_tag(tag)})[:50]
+        said = self.row["languages"]
+        return _bases(tuple(said)) if said else _written_in(tuple(self.row["title"]))
 
     def chunks(self) -> Iterable[str]:
         return chain.from_iterable(found for texts in self.texts.values() for _, found in texts)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What an engagement's links say of it: the stems of all their names, and facets' values."""
+
+    stems: Sequence[str]
+    terms: dict[Key, LanguageMap]
+
+    @classmethod
+    def of(cls, lead: int, related: Related, lists: Lists) -> "Place":
+        topics, areas = lists.with_above(Topic, related.topics), related.areas
+        communities = [lists.current(Community, key) for key in related.communities]
+        holders = [lists.current(RightsHolder, key) for key in related.rights_holders]
+        named = (
+            lists.entries[Organisation, lead],
+            *(lists.current(Organisation, key) for key in (lead, *related.supporting)),
+            *topics,
+            *communities,
+            *holders,
+            *(lists.current(Area, key) for key in areas),
+        )
+        entries = {id(entry): entry for entry in named}.values()
+        counted: dict[str, Iterable[Listed]] = {
+            "organisation": lists.with_heirs(lead),
+            "topic": topics,
+            "area": lists.with_above(Area, areas),
+            "community": communities,
+            "rights_holder": holders,
+        }
+        return cls(
+            stems=tuple(chain.from_iterable(entry.stems for entry in entries)),
+            terms={
+                (facet, entry.public_id): entry.names
+                for facet, found in counted.items()
+                for entry in found
+            },
+        )
+
+
+@lru_cache
+def _written_in(tags: tuple[str, ...]) -> Sequence[str]:
+    return _bases(tuple(tag for tag in tags if not languages.is_machine(tag)))
+
+
+@lru_cache
+def _bases(tags: tuple[str, ...]) -> Sequence[str]:
+    return sorted({languages.base(tag) for tag in tags if languages.is_tag(tag)})[:50]
 
 
 def plain(text: str) -> str:

@@ -1,6 +1,6 @@
 """The shared lists as the index needs them: names as stems, and which entries stand above which."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,7 @@ class Lists:
 
     entries: dict[tuple[type[Model], int], Listed] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)
+    places: dict[tuple[Any, ...], Any] = field(default_factory=dict)  # `documents.Place`s
 
     def load(self, model: type[Model], keys: Iterable[int]) -> None:
         wanted = {key for key in keys if (model, key) not in self.entries}
@@ -88,7 +89,7 @@ class Lists:
         return list(found.values())
 
 
-def joined(texts: Iterable[tuple[str, Collection[str]]]) -> list[str]:
+def joined(texts: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
     """Several texts' stems in a row, with a gap (an empty stem) after each; texts are in chunks."""
     found: list[str] = []
     for tag, chunks in texts:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from itertools import chain
 
 from django.utils import timezone
 
@@ -41,7 +42,8 @@ class Vocabulary:
 
     def _read(self, found: list[Record]) -> set[str]:
         """The words of these records, but for those that were read before."""
-        chunks = {chunk for record in found for chunk in record.chunks()} - self._read_before
+        chunks = set(chain.from_iterable(record.chunks() for record in found))
+        chunks -= self._read_before
         if len(self._read_before) > MOST_READ:
             self._read_before.clear()
         self._read_before |= chunks
