@@ -1,6 +1,7 @@
 """What can be wrong with votes, in sentences that say what to mend."""
 
 from civics.errors import CivicsError
+from civics.tables import TableError
 
 __all__ = ["MalformedFileError", "MissingFileError", "OpinionError", "TooFewVotesError"]
 
@@ -17,25 +18,5 @@ class TooFewVotesError(OpinionError):
     """There are too few participants, statements or votes for a map."""
 
 
-class MalformedFileError(OpinionError):
-    """A place in a file that cannot be read.
-
-    Parameters
-    ----------
-    name : str
-        Name of the file.
-    line : int
-        Line of the file, ``>= 1``; the header is line 1.
-    column : str
-        Heading of the column, or empty when the whole line is meant.
-    reason : str
-        What is wrong and what was expected, without a full stop.
-    """
-
-    def __init__(self, name: str, *, line: int, column: str, reason: str) -> None:
-        self.name = name
-        self.line = line
-        self.column = column
-        self.reason = reason
-        place = f"line {line}" + (f", column “{column}”" if column else "")
-        super().__init__(f"{name}, {place}: {reason}.")
+class MalformedFileError(OpinionError, TableError):
+    """A place in a file that cannot be read."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from civics.opinion.errors import MissingFileError, OpinionError
-from civics.opinion.tables import Row, lines_of, rows_of
+from civics.opinion.errors import MalformedFileError, MissingFileError, OpinionError
 from civics.opinion.votes import Moderation, Statement, Votes
+from civics.tables import Row, lines_of, rows_of
 
 __all__ = ["Conversation", "read_comments", "read_folder", "read_matrix", "read_votes"]
 
@@ -109,7 +109,9 @@ def read_votes(lines: Iterable[str], *, name: str = "votes.csv") -> list[tuple[s
     Votes at the same moment keep the order of the file.
     """
     found: list[tuple[int, tuple[str, str, int]]] = []
-    for row in rows_of(lines, name=name, needs=("comment-id", "voter-id", "vote")):
+    for row in rows_of(
+        lines, name=name, needs=("comment-id", "voter-id", "vote"), error=MalformedFileError
+    ):
         vote = row.whole("vote", among=(-1, 0, 1))
         at = row.whole("timestamp") if "timestamp" in row.cells else 0
         found.append((at, (row.text("voter-id"), row.text("comment-id"), vote)))
@@ -124,7 +126,7 @@ def read_matrix(lines: Iterable[str], *, name: str = "participants-votes.csv") -
     statements: list[str] = []
     agrees = disagrees = 0
     counted = True
-    for row in rows_of(lines, name=name, needs=("participant",)):
+    for row in rows_of(lines, name=name, needs=("participant",), error=MalformedFileError):
         who = row.text("participant")
         statements = statements or [each for each in row.cells if each.isdigit()]
         _place(row, who, groups)
@@ -148,7 +150,9 @@ def read_comments(
     """Read the statements, and how often all of them together were agreed and disagreed with."""
     statements: dict[str, Statement] = {}
     agrees = disagrees = 0
-    for row in rows_of(lines, name=name, needs=("comment-id", "comment-body")):
+    for row in rows_of(
+        lines, name=name, needs=("comment-id", "comment-body"), error=MalformedFileError
+    ):
         statement = _statement(row)
         if statement.id in statements:
             raise row.wrong("comment-id", f"statement {statement.id} is there twice")
@@ -227,7 +231,7 @@ def _sign(cast: list[tuple[str, str, int]], counts: tuple[int, int] | None) -> i
 
 
 def _topic(lines: Iterable[str], *, name: str) -> str:
-    pairs = (cells for _, cells in lines_of(lines, name=name))
+    pairs = (cells for _, cells in lines_of(lines, name=name, error=MalformedFileError))
     return next((cells[1] for cells in pairs if cells[0] == "topic" and len(cells) > 1), "")
 
 

@@ -40,6 +40,16 @@ from civics.sortition.feasibility import (
     is_feasible,
     relaxations,
 )
+from civics.sortition.inviting import (
+    Address,
+    Area,
+    AreaLetters,
+    Invitations,
+    invite,
+    letters_per_area,
+    read_addresses,
+    read_areas,
+)
 from civics.sortition.lottery import Lottery, lottery_of
 from civics.sortition.pools import Person, Pool, Quota
 from civics.sortition.reading import read_people, read_quotas
@@ -48,7 +58,10 @@ from civics.sortition.replacing import eased, remaining, replacement_pool, secon
 
 __all__ = [
     "RECIPES",
+    "Address",
     "Alternates",
+    "Area",
+    "AreaLetters",
     "Certificate",
     "Change",
     "Check",
@@ -56,6 +69,7 @@ __all__ = [
     "Distribution",
     "Drawn",
     "InfeasibleError",
+    "Invitations",
     "Lottery",
     "Objective",
     "Panel",
@@ -78,9 +92,13 @@ __all__ = [
     "from_hex",
     "from_numbers",
     "gini",
+    "invite",
     "is_feasible",
+    "letters_per_area",
     "lottery_fingerprint",
     "lottery_of",
+    "read_addresses",
+    "read_areas",
     "read_commitment",
     "read_drawn",
     "read_lottery",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from civics import tables
 from civics.errors import CivicsError
 
 if TYPE_CHECKING:
@@ -34,25 +35,8 @@ class TicketError(SortitionError):
     """A lottery, its commitment or its draw is not what it says it is."""
 
 
-class TableError(SortitionError):
-    """A place in a table that cannot be read.
-
-    Parameters
-    ----------
-    name : str
-        What the table is called.
-    line : int
-        Line of the table, ``>= 1``; the header is line 1.
-    column : str
-        Heading of the column, or empty when the whole line is meant.
-    reason : str
-        What is wrong and what was expected, without a full stop.
-    """
-
-    def __init__(self, name: str, *, line: int, column: str = "", reason: str) -> None:
-        self.name, self.line, self.column, self.reason = name, line, column, reason
-        place = f"line {line}" + (f", column “{column}”" if column else "")
-        super().__init__(f"{name}, {place}: {reason}.")
+class TableError(SortitionError, tables.TableError):
+    """A place in a table that cannot be read."""
 
 
 class InfeasibleError(SortitionError):

@@ -133,7 +133,7 @@ def test_statements_about_the_participant_do_not_shape_groups(export):
         ),
         ({"participant_votes": MATRIX.replace("0,0,3", "0,blue,3")}, 2, "group-id", "“blue”"),
         ({"participant_votes": MATRIX.replace(",,1\n", ",,x\n")}, 4, "2", "“x” is not -1 or 0"),
-        ({"participant_votes": MATRIX.replace(",0,1,2", ",0,1,1")}, 1, "1", "is there twice"),
+        ({"participant_votes": MATRIX.replace(",0,1,2", ",0,1,1")}, 1, "1", "two columns"),
     ],
 )
 def test_a_malformed_file_is_named_with_line_column_and_reason(export, files, line, column, reason):

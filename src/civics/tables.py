@@ -4,9 +4,32 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from civics.opinion.errors import MalformedFileError
+from civics.errors import CivicsError
 
-__all__ = ["Row", "lines_of", "rows_of"]
+__all__ = ["Row", "TableError", "lines_of", "rows_of"]
+
+LISTED = 12  # columns in a sentence
+
+
+class TableError(CivicsError):
+    """A place in a table that cannot be read; each part of the library has its own kind.
+
+    Parameters
+    ----------
+    name : str
+        What the table is called.
+    line : int
+        Line of the table, ``>= 1``; the header is line 1.
+    column : str
+        Heading of the column, or empty when the whole line is meant.
+    reason : str
+        What is wrong and what was expected, without a full stop.
+    """
+
+    def __init__(self, name: str, *, line: int, column: str = "", reason: str) -> None:
+        self.name, self.line, self.column, self.reason = name, line, column, reason
+        place = f"line {line}" + (f", column “{column}”" if column else "")
+        super().__init__(f"{name}, {place}: {reason}.")
 
 
 @dataclass(frozen=True)
@@ -16,10 +39,11 @@ class Row:
     name: str
     line: int
     cells: dict[str, str]
+    error: type[TableError] = TableError
 
-    def wrong(self, column: str, reason: str) -> MalformedFileError:
+    def wrong(self, column: str, reason: str) -> TableError:
         """Make the error that points at a cell of this row."""
-        return MalformedFileError(self.name, line=self.line, column=column, reason=reason)
+        return self.error(self.name, line=self.line, column=column, reason=reason)
 
     def text(self, column: str) -> str:
         """Give a cell that must not be empty."""
@@ -41,7 +65,9 @@ class Row:
         return found
 
 
-def rows_of(lines: Iterable[str], *, name: str, needs: Sequence[str]) -> Iterator[Row]:
+def rows_of(
+    lines: Iterable[str], *, name: str, needs: Sequence[str], error: type[TableError] = TableError
+) -> Iterator[Row]:
     """Read a table with a header.
 
     Parameters
@@ -52,6 +78,8 @@ def rows_of(lines: Iterable[str], *, name: str, needs: Sequence[str]) -> Iterato
         What to call the file in errors.
     needs : sequence of str
         Columns without which the file is of no use.
+    error : type
+        Which kind of `TableError` to raise.
 
     Yields
     ------
@@ -60,20 +88,24 @@ def rows_of(lines: Iterable[str], *, name: str, needs: Sequence[str]) -> Iterato
 
     Raises
     ------
-    MalformedFileError
+    TableError
         If there is no header, a column is missing or named twice, a line is longer or shorter
         than the header, or the quoting or encoding is broken.
     """
-    found = lines_of(lines, name=name)
-    header = _header(next(found, (1, []))[1], name=name, needs=needs)
+    found = lines_of(lines, name=name, error=error)
+    header = [cell.strip().lstrip("\ufeff") for cell in next(found, (1, []))[1]]
+    if complaint := _complaint(header, needs):
+        raise error(name, line=1, column=complaint[0], reason=complaint[1])
     for line, cells in found:
         if len(cells) != len(header):
             reason = f"has {len(cells)} cells where the header has {len(header)}"
-            raise MalformedFileError(name, line=line, column="", reason=reason)
-        yield Row(name, line, dict(zip(header, cells, strict=True)))
+            raise error(name, line=line, reason=reason)
+        yield Row(name, line, dict(zip(header, cells, strict=True)), error)
 
 
-def lines_of(lines: Iterable[str], *, name: str) -> Iterator[tuple[int, list[str]]]:
+def lines_of(
+    lines: Iterable[str], *, name: str, error: type[TableError] = TableError
+) -> Iterator[tuple[int, list[str]]]:
     """Read the cells of each line that is not empty, with the number of the line."""
     reader = csv.reader(lines, strict=True)
     while True:
@@ -82,24 +114,27 @@ def lines_of(lines: Iterable[str], *, name: str) -> Iterator[tuple[int, list[str
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error as error:
-            raise MalformedFileError(name, line=line, column="", reason=str(error)) from error
-        except UnicodeDecodeError as error:
-            reason = "is not text in UTF-8"
-            raise MalformedFileError(name, line=line, column="", reason=reason) from error
+        except csv.Error as wrong:
+            raise error(name, line=line, reason=f"cannot be read: {wrong}") from wrong
+        except UnicodeDecodeError as wrong:
+            raise error(name, line=line, reason="is not text in UTF-8") from wrong
         if cells:
             yield line, cells
 
 
-def _header(cells: list[str], *, name: str, needs: Sequence[str]) -> list[str]:
-    header = [cell.strip().removeprefix("\ufeff") for cell in cells]
+def _complaint(header: Sequence[str], needs: Sequence[str]) -> tuple[str, str] | None:
+    """Say which column is wrong, and how."""
     for column in needs:
         if column not in header:
-            raise MalformedFileError(name, line=1, column=column, reason="is missing")
-    repeated = next((each for each in header if each and header.count(each) > 1), "")
-    if repeated:
-        raise MalformedFileError(name, line=1, column=repeated, reason="is there twice")
-    return header
+            return column, f"is missing; there are {_in_short(header)}"
+    twice = next((each for each in header if each and header.count(each) > 1), "")
+    return (twice, "is the heading of two columns") if twice else None
+
+
+def _in_short(header: Sequence[str]) -> str:
+    names = [each[:40] for each in header if each]
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return ", ".join(names[:LISTED]) + more or "no columns"
 
 
 def _whole(cell: str) -> int | None:
