@@ -55,6 +55,7 @@ from civics.sortition.pools import Person, Pool, Quota
 from civics.sortition.reading import read_people, read_quotas
 from civics.sortition.receipts import Receipt, receipt_for, root_of
 from civics.sortition.replacing import eased, remaining, replacement_pool, second_pool
+from civics.sortition.solving import solve
 
 __all__ = [
     "RECIPES",
@@ -112,6 +113,7 @@ __all__ = [
     "replacement_pool",
     "root_of",
     "second_pool",
+    "solve",
     "verify",
     "verify_receipt",
     "winning_ticket",

@@ -9,6 +9,7 @@ from civics.sortition.pools import Types
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int32]
+type Flags = NDArray[np.bool_]
 
 INFINITE = float(highspy.kHighsInf)
 _OPTIMAL = highspy.HighsModelStatus.kOptimal
@@ -29,6 +30,8 @@ class Program:
         self.highs.setOptionValue("random_seed", 0)
         self.highs.setOptionValue("mip_rel_gap", 0.0)
         self.highs.setOptionValue("mip_abs_gap", 0.0)
+        self.highs.setOptionValue("primal_feasibility_tolerance", 1e-9)
+        self.highs.setOptionValue("dual_feasibility_tolerance", 1e-9)
         self.highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
 
     @classmethod
@@ -64,7 +67,7 @@ class Program:
         at = np.arange(len(weights), dtype=np.int32)
         self.highs.changeColsCost(len(at), at, np.asarray(weights, float))
 
-    def bound(self, lower: Floats, upper: Floats) -> None:
+    def bound_variables(self, lower: Floats, upper: Floats) -> None:
         at = np.arange(len(lower), dtype=np.int32)
         self.highs.changeColsBounds(len(at), at, np.asarray(lower, float), np.asarray(upper, float))
 
@@ -77,7 +80,9 @@ class Program:
         self.highs.changeColsIntegrality(len(at), at, np.array([_WHOLE] * len(at)))
 
     def limit(self, seconds: float) -> None:
-        self.highs.setOptionValue("time_limit", max(seconds, 0.0) + float(self.highs.getRunTime()))
+        """Let the next run take so long at most."""
+        spent = float(self.highs.getRunTime())
+        self.highs.setOptionValue("time_limit", min(max(seconds, 0.0) + spent, INFINITE))
 
     def run(self) -> bool:
         """Solve; whether there is an optimum."""
@@ -103,13 +108,32 @@ class Program:
         return float(self.highs.getInfo().objective_function_value)
 
     @property
+    def bound(self) -> float:
+        """What no solution exceeds."""
+        return self.value
+
+    @property
+    def whole_bound(self) -> float:
+        """What no whole solution exceeds, though the run was cut short."""
+        return float(self.highs.getInfo().mip_dual_bound)
+
+    @property
+    def has_values(self) -> bool:
+        return bool(self.highs.getSolution().value_valid)
+
+    @property
     def values(self) -> Floats:
         return np.array(self.highs.getSolution().col_value)
 
     @property
+    def duals(self) -> Floats:
+        """Of the rows: by how much the optimum grows with each row's bound."""
+        return np.array(self.highs.getSolution().row_dual)
+
+    @property
     def prices(self) -> Floats:
         """How much each row's bound holds the optimum back, ``>= 0``."""
-        return np.abs(np.array(self.highs.getSolution().row_dual))
+        return np.abs(self.duals)
 
     @property
     def reduced(self) -> Floats:

@@ -60,9 +60,7 @@ class Relaxation:
 
 def is_feasible(pool: Pool) -> bool:
     """Say whether some panel meets all quotas and household rules."""
-    program = Program.over(pool.types)
-    program.make_whole()
-    return program.decide()
+    return _panel(pool) is not None
 
 
 def check_feasible(pool: Pool) -> None:
@@ -73,8 +71,21 @@ def check_feasible(pool: Pool) -> None:
     InfeasibleError
         With the smallest changes that would help.
     """
-    if not is_feasible(pool):
+    a_panel(pool)
+
+
+def a_panel(pool: Pool) -> Floats:
+    """Find some panel, as numbers of members by type; raise as `check_feasible` without one."""
+    panel = _panel(pool)
+    if panel is None:
         raise InfeasibleError(relaxations(pool))
+    return panel
+
+
+def _panel(pool: Pool) -> Floats | None:
+    program = Program.over(pool.types)
+    program.make_whole()
+    return np.round(program.values) if program.decide() else None
 
 
 def relaxations(pool: Pool) -> list[Relaxation]:
