@@ -52,7 +52,7 @@ def _key_of(public_id: str) -> int:
 def _by_relevance(found: Found, *, cursor: str, size: int) -> tuple[Sequence[Engagement], str]:
     """Relevance has no value to go on after: count instead, and not for ever."""
     start = _start(cursor) if cursor else 0
-    got = found.slice(start, start + size + 1, along=())
+    got = found.slice(start, start + size + 1, along=(), only=_NEEDED)
     end = start + size
     more = len(got) > size and end < DEEPEST
     return got[:size], cursors.encode([RELEVANCE, end]) if more else ""

@@ -7,13 +7,13 @@ from datetime import datetime
 from itertools import batched
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Model, QuerySet, Value
 
 from weft.government.models import Community, Organisation
 from weft.government.viewers import Viewer
 from weft.register import snapshots
 from weft.register.exports.columns import PLAIN, RELATIONS, SOURCE, Record
-from weft.register.exports.references import References
+from weft.register.exports.references import Found, References, Wanted
 from weft.register.models import Engagement, Influence
 
 CHUNK = 500
@@ -52,19 +52,29 @@ def read(pks: Sequence[int], *, viewer: Viewer, now: datetime, at: datetime) -> 
 def _link(records: dict[int, dict[str, Any]], known: References) -> None:
     """Put what each is linked to beside its own fields."""
     links = _links(records)
-    leads = {row["lead_id"] for row in records.values()}
-    supporting = {pk for linked in links["supporting"].values() for pk in linked}
-    organisations = known.of(Organisation, leads | supporting)
-    influences = _influences(records, known)
+    influences = list(Influence.objects.filter(engagement__in=list(records)))
+    known.meet(_linked_to(records, links, influences))
+    organisations, levels = known.of(Organisation), _levels(influences, known.of(Community))
     for relation, by_record in links.items():
-        pks = {pk for linked in by_record.values() for pk in linked}
-        references = known.of(snapshots.RELATIONS[relation].related_model, pks)
+        references = known.of(snapshots.RELATIONS[relation].related_model)
         for pk, row in records.items():
             linked = (references.get(each) for each in by_record[pk])
             row[relation] = sorted(filter(None, linked), key=lambda each: each.code)
     for pk, row in records.items():
         row["lead"] = organisations[row["lead_id"]]
-        row["influences"] = influences[pk]
+        row["influences"] = levels[pk]
+
+
+def _linked_to(
+    records: dict[int, dict[str, Any]], links: dict[str, Links], influences: list[Influence]
+) -> Wanted:
+    """The keys of all that is named."""
+    found: dict[type[Model], set[int]] = defaultdict(set)
+    found[Organisation] = {row["lead_id"] for row in records.values()}
+    found[Community] = {row.community_id for row in influences if row.community_id}
+    for relation, by_record in links.items():
+        found[snapshots.RELATIONS[relation].related_model].update(*by_record.values())
+    return found
 
 
 def _links(pks: Iterable[int]) -> dict[str, Links]:
@@ -83,11 +93,9 @@ def _rows_of_links(relation: str, pks: Sequence[int]) -> QuerySet:
     return links.values_list("relation", mine, theirs)
 
 
-def _influences(pks: Iterable[int], known: References) -> dict[int, list[Linked]]:
-    rows = list(Influence.objects.filter(engagement__in=list(pks)))
-    communities = known.of(Community, (row.community_id for row in rows if row.community_id))
+def _levels(influences: Iterable[Influence], communities: Found) -> dict[int, list[Linked]]:
     found: dict[int, list[Linked]] = defaultdict(list)
-    for row in rows:
+    for row in influences:
         influence = {name: getattr(row, name) for name in ("level", "whom", "stage", "legal_basis")}
         community = communities[row.community_id] if row.community_id else None
         found[row.engagement_id].append({**influence, "community": community})

@@ -156,8 +156,8 @@ def test_reading_takes_the_same_number_of_queries_for_one_row_and_for_many(
             list(rows.read(chosen, viewer=NOBODY, now=NOW, at=NOW))
 
     chosen = rows.identifiers(Engagement.objects.all())
-    queries(8)
+    queries(6)
     for number in range(40):
         make_engagement(f"Engagement {number}", lead=full.lead).topics.set(full.topics.all())
     chosen = rows.identifiers(Engagement.objects.all())
-    queries(8)
+    queries(6)
