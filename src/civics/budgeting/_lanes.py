@@ -14,6 +14,10 @@ and divided by the slope the error of a price, as in `_purses`.
 Ties are common: rates of 1/74 and 1/74. Where each supporter either has nothing left, exactly, or
 clearly enough, a rate is ``cost / (levels * factor)`` with whole numbers and is compared as such;
 such an offer is called clean. What is left is the float 0.0 only where it is exactly nothing.
+
+Order matters among neighbours only: projects that share a supporter or a cap. A purchase changes
+the price of no other project, and prices only rise. So what is cheaper than all its neighbours is
+bought before any of them whatever happens elsewhere, and may be bought at once.
 """
 
 from collections.abc import Sequence
@@ -23,9 +27,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from civics.budgeting.support import Support
+from civics.budgeting._market import Market
 
-__all__ = ["Lanes", "Market"]
+__all__ = ["Lanes"]
 
 type Floats = NDArray[np.float64]
 type Whole = NDArray[np.int64]
@@ -39,60 +43,13 @@ CERTAIN = NEAR / 4  # a price known better than this decides what is not near
 
 
 @dataclass(frozen=True)
-class Market:
-    """The projects in the order of the rates at which everybody could pay, and who supports them.
-
-    That order is exact, ties broken; a rate is never below the one at which everybody could pay.
-    """
-
-    support: Support
-    projects: list[int]
-    costs: Whole
-    ideal: Floats
-    factors: Floats
-    totals: Floats
-    ranks: list[int]
-    starts: Whole
-    lengths: Whole
-    groups: Whole
-    levels: Floats
-    weights: Floats
-
-    @classmethod
-    def of(
-        cls, support: Support, costs: Sequence[int], rank: Sequence[int], projects: Sequence[int]
-    ) -> "Market":
-        """Put these projects, all with a cost and with support, in order."""
-        totals = support.totals.tolist()
-        rates = {p: Fraction(costs[p], totals[p] * support.factors[p]) for p in projects}
-        order = sorted(projects, key=lambda project: (rates[project], rank[project]))
-        pairs = [support.supporters(project) for project in order]
-        lengths = np.array([len(groups) for groups, _ in pairs], np.int64)
-        groups = np.concatenate([np.empty(0, np.int64), *(groups for groups, _ in pairs)])
-        levels = np.concatenate([np.empty(0, np.int64), *(levels for _, levels in pairs)])
-        return cls(
-            support=support,
-            projects=order,
-            costs=np.array([costs[project] for project in order], np.int64),
-            ideal=np.array([float(rates[project]) for project in order]),
-            factors=np.array([float(support.factors[project]) for project in order]),
-            totals=np.array([float(totals[project]) for project in order]),
-            ranks=[rank[project] for project in order],
-            starts=np.cumsum([0, *lengths.tolist()])[:-1].astype(np.int64),
-            lengths=lengths,
-            groups=groups,
-            levels=levels.astype(np.float64),
-            weights=support.weights[groups].astype(np.float64),
-        )
-
-
-@dataclass(frozen=True)
 class _Offer:
     """One project priced in each of some lanes."""
 
     lanes: Whole
     columns: Whole
     spans: Whole
+    owner: Whole  # whose supporter, by the order of lanes
     at: Whole  # positions in the flat array of what is left
     owed: Floats  # what each supporter pays
     price: Floats
@@ -126,29 +83,43 @@ class Lanes:
 
     def __init__(self, market: Market, shares: Sequence[Fraction], budget: int) -> None:
         n_lanes, n_columns = len(shares), len(market.projects)
-        self.market, self.budget = market, budget
+        self.whole, self.budget = market, budget
         self.shares = np.array([float(share) for share in shares])
         self.bought: Flags = np.zeros((n_lanes, n_columns), np.bool_)
         self.spent: Whole = np.zeros(n_lanes, np.int64)
+        self.room: Whole = np.repeat(market.caps.left[:, None], n_lanes, axis=1)
         self.is_doubtful: Flags = np.zeros(n_lanes, np.bool_)
+        self.first, self.left, self.mass = self._after_the_beginning()
+        # From here on, only columns from the first that lanes may differ on.
+        self.market = market = market.after(self.first)
+        shape = n_lanes, n_columns - self.first
         self.low: Floats = np.tile(market.ideal, (n_lanes, 1))
-        self.fresh: Flags = np.zeros((n_lanes, n_columns), np.bool_)
+        self.fresh: Flags = np.zeros(shape, np.bool_)
         # What is known of offers that are fresh: whether clean, and the levels that pay.
-        self.clean: Flags = np.zeros((n_lanes, n_columns), np.bool_)
-        self.slopes: Floats = np.zeros((n_lanes, n_columns))
+        self.clean: Flags = np.zeros(shape, np.bool_)
+        self.slopes: Floats = np.zeros(shape)
         self.forced: Whole = np.full(n_lanes, -1)
-        self.left, self.mass = self._after_the_beginning()
 
     def run(self) -> "Lanes":
         """Advance all lanes to their end."""
         while len(lanes := self._running()):
-            columns = self._targets(lanes)
-            self._decide(self._price(lanes, columns))
+            self._decide(self._price(lanes, self._targets(lanes)))
         return self
 
-    def _after_the_beginning(self) -> tuple[Floats, Floats]:
-        """While all supporters can pay even in the poorest lane, all lanes do the same."""
-        market, poorest = self.market, float(self.shares.min())
+    @property
+    def is_exhaustive(self) -> Flags:
+        """Whether nothing that a lane did not buy fits any more, shape (n_lanes,)."""
+        market, left = self.whole, self.budget - self.spent
+        lanes, columns = np.nonzero(~self.bought & (market.costs <= left[:, None]))
+        fits = market.caps.fits(self.room[:, lanes], columns)
+        return np.bincount(lanes[fits], minlength=len(left)) == 0
+
+    def _after_the_beginning(self) -> tuple[int, Floats, Floats]:
+        """While all supporters can pay even in the poorest lane, all lanes do the same.
+
+        Return the first column after that, what is left, and its error.
+        """
+        market, poorest = self.whole, float(self.shares.min())
         paid = np.zeros(market.support.n_groups)
         voters = float(market.support.weights.sum())
         mass = 4 * EPSILON * voters * self.shares
@@ -157,15 +128,19 @@ class Lanes:
             groups = market.groups[part]
             owed = market.ideal[column] * market.factors[column] * market.levels[part]
             if (poorest - paid[groups] - owed).min() <= poorest * 1e-9:
-                break
+                return column, self.shares - paid[:, None], mass
+            if not market.caps.fits(self.room[:, :1], np.array([column]))[0]:
+                continue
             paid[groups] += owed
             mass += 4 * EPSILON * float(market.weights[part].sum()) * self.shares
             self.bought[:, column] = True
             self.spent += market.costs[column]
-            self.low[:, column] = NEVER
-        return self.shares[:, None] - paid[None, :], mass
+            self.room -= market.caps.used(np.array([column]))
+        return len(market.projects), self.shares - paid[:, None], mass
 
     def _running(self) -> Whole:
+        if not self.low.shape[1]:
+            return np.empty(0, np.int64)
         self._lowest = self.low.argmin(axis=1)
         keys = np.take_along_axis(self.low, self._lowest[:, None], axis=1)[:, 0]
         return np.flatnonzero((keys < NEVER) & ~self.is_doubtful & (self.spent <= self.budget))
@@ -180,13 +155,14 @@ class Lanes:
         market = self.market
         lengths = market.lengths[columns]
         spans = np.cumsum(lengths) - lengths
-        entries = np.arange(int(lengths.sum())) + np.repeat(market.starts[columns] - spans, lengths)
+        owner = np.repeat(np.arange(len(lanes)), lengths)
+        entries = np.arange(len(owner)) + (market.starts[columns] - spans)[owner]
         levels, weights = market.levels[entries], market.weights[entries]
-        at = market.groups[entries] + np.repeat(lanes * self.left.shape[1], lengths)
+        at = market.groups[entries] * self.left.shape[1] + lanes[owner]
         money = self.left.ravel()[at]
         cost = market.costs[columns].astype(np.float64)
         start = self.low[lanes, columns] * market.factors[columns] * (1 - NEAR)
-        segments = _Segments(spans, lengths, money, levels, weights)
+        segments = _Segments(spans, owner, money, levels, weights)
         price = segments.solve(cost, start)
         beyond, slope, total, margin = segments.about(price)
         rounding = (lengths + 4).astype(np.float64) * np.maximum(total, cost) * (4 * EPSILON)
@@ -200,7 +176,8 @@ class Lanes:
             columns=columns,
             spans=spans,
             at=at,
-            owed=np.repeat(price, lengths) * levels,
+            owner=owner,
+            owed=price[owner] * levels,
             price=price,
             slope=slope,
             is_certain=surely | ~can_pay,
@@ -229,15 +206,13 @@ class Lanes:
         self._buy(offer, wins)
 
     def _rivals(self, offer: _Offer) -> Floats:
-        """The rates of all that might come before the one offered."""
-        others = self.low[offer.lanes]
-        everyone = np.arange(others.shape[1])
+        """The rates of all neighbours that might come before the one offered."""
+        market = self.market
         # One that everybody can pay comes before all that stand behind it in the order.
-        is_ideal = offer.is_clean & (offer.slope == self.market.totals[offer.columns])
-        behind = is_ideal[:, None] & (everyone[None, :] > offer.columns[:, None])
-        others[behind] = NEVER
-        others[np.arange(len(others)), offer.columns] = NEVER
-        return others
+        is_ideal = offer.is_clean & (offer.slope == market.totals[offer.columns])
+        rates: Floats = self.low[offer.lanes]
+        rates += market.no_rivals[is_ideal.astype(np.int64), offer.columns]
+        return rates
 
     def _settle(self, lane: int, column: int, rivals: Whole) -> bool:
         """Whether the one offered comes before rivals that are near; if not, see to these."""
@@ -259,20 +234,22 @@ class Lanes:
         return Fraction(int(self.market.costs[column]), levels), self.market.ranks[column]
 
     def _buy(self, offer: _Offer, wins: Flags) -> None:
+        self.low[offer.lanes[wins], offer.columns[wins]] = NEVER
+        wins[wins] = self.market.caps.fits(self.room[:, offer.lanes[wins]], offer.columns[wins])
         lanes, columns = offer.lanes[wins], offer.columns[wins]
         if not len(lanes):
             return
-        lengths = self.market.lengths[offer.columns]
-        paying = np.repeat(wins, lengths)
+        paying = np.flatnonzero(wins[offer.owner])
         at, flat = offer.at[paying], self.left.ravel()
-        rest = flat[at] - offer.owed[paying]
-        is_empty = (flat[at] == 0.0) | (rest < -np.repeat(offer.doubt, lengths)[paying])
+        had = flat[at]
+        rest = had - offer.owed[paying]
+        is_empty = (had == 0.0) | (rest < -offer.doubt[offer.owner[paying]])
         flat[at] = np.where(is_empty, 0.0, np.maximum(rest, TINY))
         self.mass[lanes] += 2 * offer.rounding[wins]
-        self.bought[lanes, columns] = True
         self.spent[lanes] += self.market.costs[columns]
-        self.low[lanes, columns] = NEVER
-        self.fresh[lanes] = False
+        self.room[:, lanes] -= self.market.caps.used(columns)
+        self.bought[lanes, columns + self.first] = True
+        self.fresh[lanes] &= self.market.is_apart[columns]
 
 
 @dataclass(frozen=True)
@@ -280,7 +257,7 @@ class _Segments:
     """Supporters of several projects, one after the other."""
 
     spans: Whole
-    lengths: Whole
+    owner: Whole
     money: Floats
     levels: Floats
     weights: Floats
@@ -289,7 +266,7 @@ class _Segments:
         """Newton's steps from below, as in `_purses`."""
         worth, weighted = self.weights * self.money, self.weights * self.levels
         while True:
-            rich = self.money >= np.repeat(price, self.lengths) * self.levels
+            rich = self.money >= price[self.owner] * self.levels
             slope = self._sum(np.where(rich, weighted, 0.0))
             poor = self._sum(np.where(rich, 0.0, worth))
             with np.errstate(divide="ignore", invalid="ignore"):
@@ -304,7 +281,7 @@ class _Segments:
         The gap is between what one has and owes, over those who have anything.
         """
         weighted = self.weights * self.levels
-        gap = self.money - np.repeat(price * (1 + 1e-6), self.lengths) * self.levels
+        gap = self.money - (price * (1 + 1e-6))[self.owner] * self.levels
         has_any = self.money > 0.0
         beyond = self._sum(np.where(gap >= 0, weighted, 0.0))
         slope = self._sum(np.where(has_any, weighted, 0.0))

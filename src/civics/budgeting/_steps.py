@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-import numpy as np
-
-from civics.budgeting._lanes import Lanes, Market
+from civics.budgeting._lanes import Lanes
+from civics.budgeting._market import Market
 from civics.budgeting.elections import Election
 from civics.budgeting.equal_shares import Shares, share_equally
 from civics.budgeting.limits import Limits, Room
@@ -64,7 +63,7 @@ class Steps:
 
     def _steps(self) -> Iterator[_Step]:
         numbers = [self.election.whole_budget, *self.election.whole_costs, *self.support.utilities]
-        in_lanes = not self.limits.caps and sum(numbers) < EXACT_IN_FLOATS
+        in_lanes = sum(numbers) < EXACT_IN_FLOATS
         return self._in_lanes() if in_lanes else self._one_by_one()
 
     def _one_by_one(self) -> Iterator[_Step]:
@@ -85,9 +84,7 @@ class Steps:
             batch = range(first, first + size)
             shares = [self._share(added) for added in batch]
             lanes = Lanes(self._market, shares, self.election.whole_budget).run()
-            left = self.election.whole_budget - lanes.spent
-            could_buy = ~lanes.bought & (self._market.costs[None, :] <= left[:, None])
-            ends = ~could_buy.any(axis=1)
+            ends = lanes.is_exhaustive
             for lane, added in enumerate(batch):
                 if lanes.is_doubtful[lane]:
                     yield self._exactly(added)
@@ -108,13 +105,18 @@ class Steps:
     def _market(self) -> Market:
         costs, budget = self.election.whole_costs, self.election.whole_budget
         room = Room(self.election, self.limits)
-        totals = np.array(self.support.totals)
+        totals = self.support.totals
+        wanted = self.support.utilities
+        free = (project for project, cost in enumerate(costs) if not cost and wanted[project])
+        for project in sorted(free, key=self.rank.__getitem__):
+            if room.fits(project):
+                room.buy(project)
         projects = [
             project
             for project, cost in enumerate(costs)
             if 0 < cost <= budget and totals[project] and room.admits(project)
         ]
-        return Market.of(self.support, costs, self.rank, projects)
+        return Market.of(self.support, costs, self.rank, projects, room)
 
     def _share(self, added: int) -> Fraction:
         voters = max(self.support.n_voters, 1)

@@ -1,7 +1,8 @@
 """Limits beside the budget: districts, categories, projects that exclude each other, support."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import floor
 from typing import Self
 
 from civics.budgeting.elections import Election, Money, shown
@@ -129,6 +130,21 @@ class Room:
     def admits(self, project: int) -> bool:
         """Whether a project has the support it needs (caps aside)."""
         return int(self.election.votes[project]) >= self.limits.minimum_support
+
+    def caps_of(self, project: int) -> Sequence[int]:
+        """The caps that a project stands under, by their numbers."""
+        return self._caps_of[project]
+
+    def left(self) -> list[tuple[int, int]]:
+        """Of each cap, the cost in whole units and the number that may still be bought."""
+        everything = sum(self.election.whole_costs), len(self.election.projects)
+        return [
+            (
+                everything[0] if cap.cost is None else floor(cap.cost * self.election.unit) - cost,
+                everything[1] if cap.number is None else cap.number - number,
+            )
+            for cap, cost, number in zip(self.limits.caps, self._costs, self._numbers, strict=True)
+        ]
 
     def blocking(self, project: int) -> Cap | None:
         """The first cap that leaves no room for a project."""

@@ -42,7 +42,9 @@ def equal_shares(election, measure, share, fits=lambda chosen, project: True):
     wants = matrix(election, measure)
     left = [Fraction(share)] * len(wants)
     free = [p for p in range(len(costs)) if not costs[p] and any(row[p] for row in wants)]
-    chosen = sorted((p for p in free if fits([], p)), key=lambda p: ids[p])
+    chosen = []
+    for project in sorted(free, key=lambda p: ids[p]):
+        chosen += [project] if fits(chosen, project) else []
     while True:
         offers = []
         for project, cost in enumerate(costs):

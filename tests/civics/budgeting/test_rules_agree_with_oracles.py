@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civics.budgeting import (
+    Cap,
     Completion,
     Election,
     Limits,
@@ -43,7 +44,29 @@ def test_equal_shares_is_what_the_definition_says_of_points(election, measure):
 def test_one_more_for_each_goes_on_until_it_would_break_the_budget(election, measure):
     outcome = equal_shares(election, utility=measure, completion=Completion.ADD1)
 
-    assert (list(outcome.chosen), outcome.added) == add1_slowly(election, measure)
+    assert (sorted(outcome.chosen), outcome.added) == add1_slowly(election, measure)
+
+
+@settings(max_examples=200, deadline=None)
+@given(elections(), st.sampled_from(MEASURES), st.data())
+def test_one_more_for_each_keeps_to_the_caps_in_every_step(election, measure, data):
+    ids = st.sampled_from([project.id for project in election.projects])
+    limits = Limits(
+        caps=tuple(
+            Cap(
+                says=f"cap {index}",
+                projects=data.draw(st.frozensets(ids, min_size=1)),
+                cost=data.draw(st.none() | st.integers(0, 25) | st.just(Fraction(15, 2))),
+                number=data.draw(st.none() | st.integers(0, 2)),
+            )
+            for index in range(data.draw(st.integers(1, 2)))
+        )
+    )
+
+    outcome = equal_shares(election, utility=measure, completion=Completion.ADD1, limits=limits)
+
+    fits = fitting(election, limits)
+    assert (sorted(outcome.chosen), outcome.added) == add1_slowly(election, measure, fits)
 
 
 @settings(max_examples=100, deadline=None)
@@ -133,19 +156,37 @@ def share_of(election):
     return Fraction(election.budget) / len(election.ballots)
 
 
-def add1_slowly(election, measure):
-    added, chosen = 0, oracles.equal_shares(election, measure, share_of(election))
+def fitting(election, limits):
+    """What the oracles ask: whether the caps leave room for a project beside those bought."""
+
+    def fits(bought, p):
+        return all(within(cap, [*bought, p]) for cap in limits.caps if inside(cap, p))
+
+    def inside(cap, p):
+        return election.projects[p].id in cap.projects
+
+    def within(cap, chosen):
+        counted = [p for p in chosen if inside(cap, p)]
+        few = cap.number is None or len(counted) <= cap.number
+        return few and (cap.cost is None or cost(election, counted) <= cap.cost)
+
+    return fits
+
+
+def add1_slowly(election, measure, fits=lambda bought, p: True):
+    added, chosen = 0, oracles.equal_shares(election, measure, share_of(election), fits=fits)
     wanted = [any(column) for column in zip(*oracles.matrix(election, measure), strict=True)]
     while True:
         left = election.budget - cost(election, chosen)
         if not any(
-            wanted[p] and p not in chosen and project.cost <= left
+            wanted[p] and p not in chosen and project.cost <= left and fits(chosen, p)
             for p, project in enumerate(election.projects)
         ):
-            return chosen, added
-        more = oracles.equal_shares(election, measure, share_of(election) + added + 1)
+            return sorted(chosen), added
+        share = share_of(election) + added + 1
+        more = oracles.equal_shares(election, measure, share, fits=fits)
         if cost(election, more) > election.budget:
-            return chosen, added
+            return sorted(chosen), added
         added, chosen = added + 1, more
 
 
