@@ -112,7 +112,9 @@ class Lanes:
         market, left = self.whole, self.budget - self.spent
         lanes, columns = np.nonzero(~self.bought & (market.costs <= left[:, None]))
         fits = market.caps.fits(self.room[:, lanes], columns)
-        return np.bincount(lanes[fits], minlength=len(left)) == 0
+        exhausted: Flags = np.ones(len(left), np.bool_)
+        exhausted[lanes[fits]] = False
+        return exhausted
 
     def _after_the_beginning(self) -> tuple[int, Floats, Floats]:
         """While all supporters can pay even in the poorest lane, all lanes do the same.

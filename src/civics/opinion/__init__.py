@@ -15,6 +15,7 @@ from civics.opinion.kmeans import Clustering, kmeans, silhouette
 from civics.opinion.lowrank import LowRank, Positions, StatementSums, fit_low_rank, locate
 from civics.opinion.mixture import Mixture, fit_mixture, membership
 from civics.opinion.page import tables, write_page
+from civics.opinion.parts import InTurn, Parts, PartsMap, Places, map_parts
 from civics.opinion.picture import draw_map, letter
 from civics.opinion.polis import PolisMap, Smoother, place, polis_map, taking_part
 from civics.opinion.polis_export import Conversation, read_folder
@@ -37,6 +38,7 @@ __all__ = [
     "Clustering",
     "Consensus",
     "Conversation",
+    "InTurn",
     "LowRank",
     "MalformedFileError",
     "Method",
@@ -45,6 +47,9 @@ __all__ = [
     "Moderation",
     "OpinionError",
     "OpinionStream",
+    "Parts",
+    "PartsMap",
+    "Places",
     "PolisMap",
     "Positions",
     "Report",
@@ -69,6 +74,7 @@ __all__ = [
     "kmeans",
     "letter",
     "locate",
+    "map_parts",
     "mean_votes",
     "membership",
     "place",

@@ -11,14 +11,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from civics.opinion.axes import mean_votes, principal_axes
+from civics.opinion.drawing import draw
 from civics.opinion.sums import VoteSums
 from civics.opinion.votes import Bools, Floats, Ints, Votes
 
-__all__ = ["LowRank", "Positions", "StatementSums", "fit_low_rank", "invert", "locate"]
+__all__ = [
+    "LEARN_FROM",
+    "ROUNDS_OF_ALL",
+    "LowRank",
+    "Positions",
+    "StatementSums",
+    "fit_low_rank",
+    "invert",
+    "locate",
+    "settle",
+    "some_of",
+    "statement_sums",
+    "straight",
+]
 
 _CALM = 1e-3
-_LEARN_FROM = 4000
-_ROUNDS_OF_ALL = 3
+LEARN_FROM = 4000
+ROUNDS_OF_ALL = 3
 _WEAK = 1 / 9  # positions have a prior three times as wide as the crowd: it hardly draws them in
 
 
@@ -167,20 +181,39 @@ def fit_low_rank(
     .. [1] Ilin, A. and Raiko, T. (2010). Practical Approaches to Principal Component Analysis in
        the Presence of Missing Values.
     """
-    sample = _sample(votes, seed)
-    model = start or _first(sample, keep, dimensions)
-    sums = VoteSums(sample)
+    sample = some_of(votes, seed)
+    model = settle(sample, keep, dimensions, start=start, rounds=rounds, progress=progress)
+    if sample is not votes:
+        whole = VoteSums(votes)
+        for _ in range(ROUNDS_OF_ALL):
+            model = _round(whole, model, keep)
+    return straight(model) if start is None else _turned(model, _nearest(model, start))
+
+
+def settle(
+    votes: Votes,
+    keep: Bools,
+    dimensions: int = 2,
+    *,
+    start: LowRank | None = None,
+    rounds: int = 40,
+    progress: Callable[[float, float], None] | None = None,
+) -> LowRank:
+    """Learn the model from these votes, round after round until it is calm; as `fit_low_rank`."""
+    model = start or _first(votes, keep, dimensions)
+    sums = VoteSums(votes)
     for done in range(rounds):
         before, model = model, _round(sums, model, keep)
         if progress is not None:
             progress(done + 1, rounds + 4)
         if _change(before, model) < _CALM:
             break
-    if sample is not votes:
-        whole = VoteSums(votes)
-        for _ in range(_ROUNDS_OF_ALL):
-            model = _round(whole, model, keep)
-    return _straight(model) if start is None else _turned(model, _nearest(model, start))
+    return model
+
+
+def statement_sums(votes: Votes, model: LowRank) -> StatementSums:
+    """Place these participants, and give what one round of learning must know of them."""
+    return _sums_of(VoteSums(votes), model)
 
 
 def locate(votes: Votes, model: LowRank) -> Positions:
@@ -218,12 +251,12 @@ def invert(matrices: Floats) -> tuple[Floats, Floats]:
     return inverse, np.log(size)
 
 
-def _sample(votes: Votes, seed: int) -> Votes:
-    people = votes.shape[0]
-    if people <= _LEARN_FROM:
+def some_of(votes: Votes, seed: int) -> Votes:
+    """Leave out all but at most 4,000 participants, drawn by `seed`."""
+    if votes.shape[0] <= LEARN_FROM:
         return votes
-    drawn = np.zeros(people, dtype=bool)
-    drawn[np.random.default_rng(seed).permutation(people)[:_LEARN_FROM]] = True
+    drawn = np.zeros(votes.shape[0], dtype=bool)
+    drawn[draw(votes.participants, LEARN_FROM, seed)] = True
     return votes.of_participants(drawn)
 
 
@@ -237,9 +270,13 @@ def _first(votes: Votes, keep: Bools, dimensions: int) -> LowRank:
 
 
 def _round(sums: VoteSums, model: LowRank, keep: Bools) -> LowRank:
+    return _sums_of(sums, model).learn(keep)
+
+
+def _sums_of(sums: VoteSums, model: LowRank) -> StatementSums:
     found = StatementSums(*model.loadings.shape)
     found.add(sums, _solve(sums, model, 1.0))
-    return found.learn(keep)
+    return found
 
 
 def _solve(sums: VoteSums, model: LowRank, prior: float) -> Positions:
@@ -275,7 +312,7 @@ def _turned(model: LowRank, turn: Floats) -> LowRank:
     return LowRank(means=model.means, loadings=model.loadings @ turn, noise=model.noise)
 
 
-def _straight(model: LowRank) -> LowRank:
+def straight(model: LowRank) -> LowRank:
     """Turn the dimensions so that the one that moves votes most comes first, with a fixed sign."""
     _, _, right = np.linalg.svd(model.loadings, full_matrices=False)
     signs = np.where((model.loadings @ right.T).sum(axis=0) < 0, -1.0, 1.0)

@@ -14,7 +14,16 @@ from civics.opinion.axes import mean_votes, principal_axes
 from civics.opinion.kmeans import Clustering, assign, kmeans, silhouette
 from civics.opinion.votes import Bools, Floats, Ints, Votes
 
-__all__ = ["PolisMap", "Smoother", "group", "place", "polis_map", "taking_part"]
+__all__ = [
+    "PolisMap",
+    "Smoother",
+    "enough_votes",
+    "group",
+    "most_votes",
+    "place",
+    "polis_map",
+    "taking_part",
+]
 
 _ENOUGH_VOTES = 7
 _FEWEST_PLACED = 15
@@ -148,11 +157,26 @@ def taking_part(votes: Votes) -> Bools:
     """
     cast = votes.votes_cast()
     statements = int(np.count_nonzero(np.bincount(votes.columns, minlength=1)))
-    enough = cast >= max(1, min(_ENOUGH_VOTES, statements))
-    if enough.sum() < _FEWEST_PLACED:
-        fifteenth = np.sort(cast)[::-1][:_FEWEST_PLACED][-1]
-        enough |= cast >= max(1, fifteenth)
-    return np.asarray(enough)
+    return np.asarray(cast >= enough_votes(most_votes(cast), statements))
+
+
+def most_votes(cast: Ints) -> Ints:
+    """Give the 15 highest numbers of votes cast, highest first."""
+    return np.sort(cast)[::-1][:_FEWEST_PLACED]
+
+
+def enough_votes(most: Ints, statements: int) -> int:
+    """Say how many votes are enough to be placed.
+
+    Parameters
+    ----------
+    most : int array
+        As `most_votes` gives of everybody.
+    statements : int
+        Number with votes.
+    """
+    fifteenth = int(most[-1]) if len(most) else 0
+    return max(1, min(_ENOUGH_VOTES, statements, fifteenth))
 
 
 def place(votes: Votes, centre: Floats, axes: Floats, keep: Bools) -> Floats:

@@ -12,15 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from civics.opinion.common_ground import Bridge, common_ground, tally_by_membership
+from civics.opinion.drawing import draw
 from civics.opinion.grouping import Choice, choose_groups
-from civics.opinion.lowrank import LowRank, Positions, fit_low_rank, locate
+from civics.opinion.lowrank import LEARN_FROM, LowRank, Positions, fit_low_rank, locate
 from civics.opinion.mixture import Mixture, fit_mixture, membership
 from civics.opinion.polis import taking_part
 from civics.opinion.votes import Bools, Floats, Ints, Votes
 
-__all__ = ["WeftMap", "weft_map"]
-
-_LEARN_FROM = 4000
+__all__ = ["WeftMap", "crowd_spread", "divisiveness", "groups_among", "in_votes", "weft_map"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -106,9 +105,11 @@ def weft_map(
     counted = votes.only(keep)
     counted.require()
     model = fit_low_rank(counted, keep, start=start, seed=seed, progress=progress)
-    found = _in_votes(locate(counted, model), model, keep)
+    found = in_votes(locate(counted, model), model, keep)
     placed = taking_part(votes) & (counted.votes_cast() > 0)
-    choice, mixture = _groups(found, placed, groups=groups, seed=seed)
+    choice, mixture = groups_among(
+        found.of(_learnt_from(votes, placed, seed=seed)), groups=groups, seed=seed
+    )
     odds = membership(found, mixture)
     tally = tally_by_membership(votes, odds * placed[:, None])
     return WeftMap(
@@ -119,38 +120,57 @@ def weft_map(
         positions=found.at,
         unsure=found.unsure,
         model=model,
-        divisiveness=_divisiveness(found.of(np.flatnonzero(placed)), model, keep),
+        divisiveness=divisiveness(crowd_spread(found.of(np.flatnonzero(placed))), model, keep),
         tally=tally,
         bridges=common_ground(tally, keep, seed=seed),
     )
 
 
-def _groups(
-    found: Positions, placed: Bools, *, groups: int | None, seed: int
-) -> tuple[Choice, Mixture]:
-    people = np.flatnonzero(placed)
-    if len(people) > _LEARN_FROM:
-        people = np.sort(np.random.default_rng(seed).permutation(people)[:_LEARN_FROM])
-    here = found.of(people)
+def groups_among(people: Positions, *, groups: int | None, seed: int) -> tuple[Choice, Mixture]:
+    """Find the groups of these people: so many, or as many as there are."""
     if groups is not None:
         choice = Choice(k=groups, verdict="asked", stability={}, by_chance={})
     else:
-        choice = choose_groups(here, seed=seed)
-    return choice, fit_mixture(here, choice.k, seed=seed)
+        choice = choose_groups(people, seed=seed)
+    return choice, fit_mixture(people, choice.k, seed=seed)
 
 
-def _in_votes(found: Positions, model: LowRank, keep: Bools) -> Positions:
+def in_votes(found: Positions, model: LowRank, keep: Bools) -> Positions:
     """Measure positions by how far they move votes, so that a faint dimension is a short one."""
     scale = _scale(model, keep)
     return Positions(at=found.at * scale, unsure=found.unsure * np.outer(scale, scale))
 
 
-def _divisiveness(found: Positions, model: LowRank, keep: Bools) -> Floats:
+def divisiveness(spread: Floats, model: LowRank, keep: Bools) -> Floats:
+    """Say how far expected votes differ between people that are so far apart.
+
+    Parameters
+    ----------
+    spread : float array, shape (d, d)
+        Covariance of where people truly stand, measured as by `in_votes`.
+    model : LowRank
+    keep : bool array, shape (n_statements,)
+
+    Returns
+    -------
+    float array, shape (n_statements,)
+    """
     loadings = model.loadings / _scale(model, keep)
-    # What positions differ by is how people differ and how wrong the positions are.
-    spread = np.cov(found.at.T) - found.unsure.mean(axis=0)
     moved = np.einsum("jd,de,je->j", loadings, spread, loadings)
     return np.asarray(np.sqrt(np.maximum(moved, 0.0)))
+
+
+def crowd_spread(found: Positions) -> Floats:
+    """Covariance of true positions: what those found differ by, less what errors make of it."""
+    return np.asarray(np.cov(found.at.T) - found.unsure.mean(axis=0))
+
+
+def _learnt_from(votes: Votes, placed: Bools, *, seed: int) -> Ints:
+    """Number those of whom groups are learnt."""
+    if votes.shape[0] <= LEARN_FROM:
+        return np.flatnonzero(placed)
+    drawn = draw(votes.participants, LEARN_FROM, seed)
+    return drawn[placed[drawn]]
 
 
 def _scale(model: LowRank, keep: Bools) -> Floats:
