@@ -35,6 +35,7 @@ COMMANDS = (
     Command("serve", "Run the web server.", "serve"),
     Command("work", "Run the worker that does long tasks.", "work"),
     Command("reindex", "Make the search index anew, such as after a restore.", "reindex"),
+    Command("overlaps", "Measure how well overlapping engagements are found.", "overlaps"),
     Command("simulate", "Fill an empty hub with a made-up government, to measure.", "simulate"),
     Command("reindex", "Make the search index anew.", "reindex"),
     Command("manage", "Run one of Django's own commands, such as `weft manage migrate`.", ""),

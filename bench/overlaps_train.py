@@ -1,0 +1,38 @@
+"""Learn the weights that ship: `uv run --group bench python bench/overlaps_train.py`."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+import civics.similarity
+from _overlaps import both, held_out, learn, load
+
+WEIGHTS = Path(civics.similarity.__file__).with_name("weights.json")
+ABOUT = (
+    "Learnt by bench/overlaps_train.py from pairs of Canada's register that language models "
+    "labelled by docs/overlaps.md; see bench/overlaps.md for figures on pairs held out."
+)
+PRECISION = 0.85  # of alerts held out, so that four in five hold elsewhere too
+
+
+def main():
+    _, dev, more = load()
+    every = both(dev, more)
+    runs = [held_out(every, seed=seed) for seed in range(3)]
+    threshold = float(np.median([precise(every.labels > 0, scores) for scores in runs]))
+    learnt = learn(every.table, every.labels, threshold=round(threshold, 3), about=ABOUT)
+    WEIGHTS.write_text(json.dumps(learnt, separators=(",", ":")) + "\n")
+    print(f"{WEIGHTS.stat().st_size} bytes, threshold {threshold:.3f}")
+
+
+def precise(true, scores):
+    """The lowest score from which on, and above which always, alerts are that precise."""
+    order = np.argsort(-scores)
+    share = np.cumsum(true[order]) / np.arange(1, len(order) + 1)
+    good = np.nonzero(share >= PRECISION)[0]
+    return scores[order[good[-1]]] if len(good) else 1.0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""A record as it is compared: its words, pairs of words and pieces of words, by language."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+from itertools import chain, pairwise
+from typing import Any
+
+from civics.similarity.records import Record, Text
+from civics.similarity.words import READ, fold, grams, stems_of, words
+
+__all__ = ["Profile", "Said", "profile"]
+
+LONGEST_TITLE = 500  # characters
+FEWEST = 2  # different words without which nothing can be told
+
+_NOTHING = frozenset({"not available", "non disponible", "n/a", "s/o", "s.o.", "tbd", "tba"})
+
+
+@dataclass(frozen=True, eq=False)
+class Said:
+    """What is said in one language.
+
+    Parameters
+    ----------
+    title, text : mapping of str to int
+        Stems of the title, and of title and description, in order, with how often they stand there.
+    title_pairs, text_pairs : mapping of str to int
+        Stems that follow one another.
+    title_pieces, text_pieces : mapping of str to int
+        Pieces of words, of 3 to 5 letters.
+    """
+
+    title: Mapping[str, int]
+    text: Mapping[str, int]
+    title_pairs: Mapping[str, int]
+    text_pairs: Mapping[str, int]
+    title_pieces: Mapping[str, int]
+    text_pieces: Mapping[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """A record and what it says, by language; `weighed` is where a corpus keeps its weights."""
+
+    record: Record
+    said: Mapping[str, Said]
+    weighed: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def folded(self) -> str:
+        """All its text, folded: to look for names in."""
+        return fold(" ".join(f"{text.title} {_beginning(text)}" for text in self._texts()))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of its body, folded; none so short that it may be an ordinary word."""
+        shortest = 7
+        return tuple(fold(name) for name in self.record.body_names if len(name) >= shortest)
+
+    @cached_property
+    def print(self) -> bytes:
+        """Stands for what it says but for numbers: the same for all copies of a boilerplate."""
+        spoken = " ".join(
+            word
+            for language in sorted(self.said)
+            for word in self.said[language].text
+            if not word.isdigit()
+        )
+        return blake2b(spoken.encode(), digest_size=8).digest()
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether it says so little that nothing can be told from it."""
+        return max((len(said.text) for said in self.said.values()), default=0) < FEWEST
+
+    def _texts(self) -> Iterable[Text]:
+        return self.record.texts.values()
+
+
+def profile(record: Record) -> Profile:
+    """Read what a record says in each of its languages."""
+    return Profile(
+        record=record,
+        said={language: _said(text, language) for language, text in record.texts.items()},
+    )
+
+
+def _said(text: Text, language: str) -> Said:
+    title = words(text.title[:LONGEST_TITLE])
+    both = title + words(_beginning(text))
+    title_stems = stems_of(title, language)
+    text_stems = stems_of(both, language)
+    return Said(
+        title=Counter(title_stems),
+        text=Counter(text_stems),
+        title_pairs=_pairs(title_stems),
+        text_pairs=_pairs(text_stems),
+        title_pieces=Counter(chain.from_iterable(map(grams, title))),
+        text_pieces=Counter(chain.from_iterable(map(grams, both))),
+    )
+
+
+def _beginning(text: Text) -> str:
+    start = text.description[:READ]
+    return "" if start.strip().lower() in _NOTHING else start
+
+
+def _pairs(found: list[str]) -> Counter[str]:
+    return Counter(f"{first} {second}" for first, second in pairwise(found))
