@@ -2,8 +2,9 @@
 
 Each job of the library has a module of its own here, which is imported only when asked for. It
 offers `add_commands(commands)`, which adds one parser per command and sets as its default `run` the
-function that takes the parsed options, writes its answer with `output` and returns nothing. What it
-raises as `CivicsError` or `OSError` becomes one sentence and exit status 2.
+function that takes the parsed options and writes its answer with `output`. It returns nothing, or 1
+where the answer is no. What it raises as `CivicsError` or `OSError` becomes one sentence and exit
+status 2.
 """
 
 import argparse
@@ -44,6 +45,12 @@ JOBS = (
         "civics.cli.opinion",
         "civics opinion map tests/civics/opinion/conversations/brexit-consensus",
     ),
+    Job(
+        "sortition",
+        "Draw panels by lot as fairly as quotas allow, so that anybody can check the draw.",
+        "civics.cli.sortition",
+        "civics sortition solve --people people.csv --categories categories.csv --seats 12",
+    ),
 )
 
 
@@ -53,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; the exit status: 0, or 2 for what the caller got wrong."""
+    """Run one command; its exit status: 0, 1 for the answer no, 2 for bad input."""
     if not arguments or arguments[0] in {"-h", "--help", "help"}:
         sys.stdout.write(_overview())
         return 0 if arguments else BAD_INPUT
@@ -74,9 +81,9 @@ def _run_job(job: Job, arguments: Sequence[str]) -> int:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     importlib.import_module(job.module).add_commands(commands)
     options = parser.parse_args(arguments)
-    options.run(options)
+    status = options.run(options)
     sys.stdout.flush()
-    return 0
+    return int(status or 0)
 
 
 def _answer_for(error: CivicsError | OSError) -> int:

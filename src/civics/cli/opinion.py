@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from civics.cli.output import Progress, write, write_json
+from civics.cli.output import Progress, write, write_file, write_json
 from civics.opinion import Method, Report, draw_map, letter, read_folder, report_on, write_page
 
 __all__ = ["add_commands"]
@@ -61,7 +61,7 @@ def _map(options: argparse.Namespace) -> None:
     seconds = time.perf_counter() - started
     if options.picture is not None:
         draw = write_page if options.picture.suffix == ".html" else draw_map
-        options.picture.write_text(draw(report), encoding="utf-8")
+        write_file(options.picture, draw(report))
     if options.json:
         write_json(report.as_json(seconds=seconds))
     else:

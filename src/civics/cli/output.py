@@ -1,12 +1,15 @@
 """What a command writes: an answer on standard output, progress on a terminal."""
 
 import json
+import os
 import shutil
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import Self, TextIO
 
-__all__ = ["Progress", "write", "write_json"]
+__all__ = ["Progress", "write", "write_file", "write_json"]
 
 EVERY_SECONDS = 0.1
 WIDTH = 30
@@ -20,6 +23,27 @@ def write(text: str) -> None:
 def write_json(answer: object) -> None:
     """Write one JSON value, on one line, for a program."""
     sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+
+
+def write_file(path: Path, text: str, *, is_secret: bool = False) -> None:
+    """Write a file as a whole: until that is done, and if it fails, what was there stays.
+
+    A secret file can be read by its owner alone.
+    """
+    try:
+        number, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        error.filename = str(path)  # what was asked for, not the draft
+        raise
+    try:
+        with os.fdopen(number, "w", encoding="utf-8", newline="") as paper:
+            paper.write(text)
+        if not is_secret:
+            Path(draft).chmod(0o644)
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
 
 
 class Progress:

@@ -69,8 +69,10 @@ def verify(
     >>> drum = lottery_of(solve(pool), tickets=2)
     >>> fixed = commit(pool, drum, salt=bytes(32), source="the town's lottery of 1 May 2027")
     >>> drawn = draw(drum, fixed, "3 14 15 92 65", recipe="numbers")
-    >>> all(check.holds for check in verify(fixed, drum, drawn=drawn, pool=pool, salt=bytes(32),
-    ...                                     fingerprint=fixed.fingerprint))
+    >>> checks = verify(fixed, drum, drawn=drawn, pool=pool, salt=bytes(32))
+    >>> [check.says for check in checks if check.holds is False]
+    []
+    >>> checks[-2].says == f"The randomness gives ticket {drawn.ticket}, as announced."
     True
     """
     checks = [*_announced(commitment, fingerprint), *_lottery(commitment, lottery)]

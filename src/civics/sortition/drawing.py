@@ -68,7 +68,7 @@ def winning_ticket(randomness: bytes, commitment: bytes, *, tickets: int) -> int
     Examples
     --------
     >>> winning_ticket(b"5 12 23 33 41 49", bytes(32), tickets=1000)
-    683
+    680
     """
     if not randomness:
         raise TicketError("The randomness is empty.")
