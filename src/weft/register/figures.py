@@ -1,18 +1,15 @@
 """The register in a few numbers, each with its definition; stale records are counted apart."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from functools import reduce
-from operator import or_
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, StringAgg, Value
 
 from weft.government.viewers import Viewer
-from weft.register import states
+from weft.register import letters, states
 from weft.register.models import Engagement, SearchEntry
 from weft.register.models.engagements import visible_to
 from weft.register.moments import Moment
@@ -73,36 +70,39 @@ def digest(viewer: Viewer, moment: Moment) -> str:
 
 def count(engagements: QuerySet[Engagement] | QuerySet[SearchEntry], moment: Moment) -> Figures:
     """The figures of some engagements (visible ones: the caller sees to that), in one query."""
-    rows = (
+    fresh, at = Q(stale=False), moment.at
+    counted = (
         engagements.order_by()
-        .annotate(state=states.state_at(moment.at), stale=states.stale_at(moment.at))
-        .values("state", "stale")  # each worked out once a row, not once a figure
-        .annotate(
-            number=Count("pk"),
-            this_week=Count("pk", filter=Q(closes_on__lte=closing_by(moment))),
-            soon=Count("pk", filter=Q(opens_on__lte=opening_by(moment))),
-            heard=Count("pk", filter=Q(reported_at__lte=moment.at)),
+        .alias(stale=states.stale_at(at))
+        .aggregate(
+            letters=StringAgg(letters.letter_at(at), Value("")),
+            # The rarest condition first: it spares the others.
+            this_week=Count(
+                "pk", filter=Q(closes_on__lte=closing_by(moment)) & in_state(State.OPEN, at) & fresh
+            ),
+            soon=Count(
+                "pk",
+                filter=states.is_before(at) & Q(opens_on__lte=opening_by(moment)) & fresh,
+            ),
+            heard=Count(
+                "pk",
+                filter=Q(reported_at__lte=at) & states.has_ended(at) & fresh,
+            ),
         )
-        .values_list("state", "stale", "number", "this_week", "soon", "heard")
     )
-    every = list(rows)
-    fresh = {state: numbers for state, stale, *numbers in every if not stale}
+    by_state = letters.count(counted["letters"] or "")
 
-    def those(wanted: Iterable[str], figure: int = 0) -> int:
-        return sum(fresh[state][figure] for state in wanted if state in fresh)
+    def those(*wanted: str) -> int:
+        return sum(by_state[state] for state in wanted)
 
     return Figures(
-        total=sum(number for _, _, number, *_ in every),
-        open_now=those([State.OPEN]),
-        closing_this_week=those([State.OPEN], 1),
-        planned=those([State.IDEA, State.PLANNED]),
-        coming=those(states.BEFORE),
-        opening_soon=those(states.BEFORE, 2),
-        closed=those(states.ENDED),
-        heard=those(states.ENDED, 3),
-        stale=sum(number for _, stale, number, *_ in every if stale),
+        total=by_state.total(),
+        open_now=those(State.OPEN),
+        closing_this_week=counted["this_week"],
+        planned=those(State.IDEA, State.PLANNED),
+        coming=those(*states.BEFORE),
+        opening_soon=counted["soon"],
+        closed=those(*states.ENDED),
+        heard=counted["heard"],
+        stale=by_state[states.STALE],
     )
-
-
-def any_of(*wanted: str, moment: Moment) -> Q:
-    return reduce(or_, (in_state(state, moment.at) for state in wanted))

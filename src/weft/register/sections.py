@@ -74,8 +74,8 @@ def _parts(
     fresh = plain.annotate(stale=states.stale_at(moment.at)).filter(stale=False)
     soonest, opening = F("closes_on").asc(nulls_last=True), F("opens_on").asc(nulls_last=True)
     is_open = in_state(State.OPEN, moment.at)
-    coming = figures.any_of(*states.BEFORE, moment=moment)
-    heard = figures.any_of(*states.ENDED, moment=moment)
+    coming = states.is_before(moment.at)
+    heard = states.has_ended(moment.at)
     return [
         Part(
             _("Going on now"),

@@ -6,6 +6,8 @@ A test proves that they agree.
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import Protocol
 
 from django.db.models import BooleanField, Case, CharField, DateTimeField, F, Q, Value, When
@@ -36,6 +38,7 @@ LABELS: dict[str, str | Promise] = {
     State.ANSWERED: _("Answered"),
     State.CANCELLED: _("Cancelled"),
 }
+STALE = "stale"  # what lists call a record whose source and dates disagree, whatever its state
 BEFORE = (State.IDEA, State.PLANNED, State.ANNOUNCED)
 ENDED = (State.CLOSED, State.REPORTED, State.ANSWERED)
 
@@ -137,6 +140,17 @@ def in_state(state: str, at: datetime) -> Q:
         State.IDEA: _not(cancelled) & _not(ended) & _not(opened) & _not(announced) & ~planned,
     }
     return conditions[state]
+
+
+def has_ended(at: datetime) -> Q:
+    """In any state of `ENDED`."""
+    return _not(Q(cancelled_at__lte=at)) & Q(closes_at__lte=at)
+
+
+def is_before(at: datetime) -> Q:
+    """In any state of `BEFORE`."""
+    conditions = (Q(cancelled_at__lte=at), Q(closes_at__lte=at), Q(opens_at__lte=at))
+    return reduce(and_, map(_not, conditions))
 
 
 def _not(condition: Q) -> Q:

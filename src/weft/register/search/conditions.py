@@ -17,7 +17,7 @@ from weft.register.models import Engagement, Influence, SearchEntry
 from weft.register.models.engagements import visible_to
 from weft.register.moments import Moment
 from weft.register.search.asking import Asked
-from weft.register.search.filters import STALE, Filters
+from weft.register.search.filters import Filters
 from weft.register.search.index.engines import engine
 
 FEW = 1_000  # of what a text finds, so many are looked at before all are
@@ -84,9 +84,9 @@ def _state(wanted: Sequence[str], moment: Moment) -> Q:
     """In any of these states. A stale record is stale and in no other state."""
     if not wanted:
         return Q()
-    plain = [states.in_state(state, moment.at) for state in wanted if state != STALE]
+    plain = [states.in_state(state, moment.at) for state in wanted if state != states.STALE]
     found = reduce(or_, plain) & Q(stale=False) if plain else Q(pk__in=[])
-    return found | Q(stale=True) if STALE in wanted else found
+    return found | Q(stale=True) if states.STALE in wanted else found
 
 
 def below(model: type[Model], public_ids: Sequence[str], *, parents: bool) -> list[int]:

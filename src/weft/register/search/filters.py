@@ -10,10 +10,10 @@ from weft import identifiers, languages
 from weft.government.models import Organisation
 from weft.register import states
 from weft.register.models import Influence
+from weft.register.states import STALE
 
 LONGEST_TEXT = 500  # of a search, in characters; what is longer is cut
 MOST_VALUES = 50  # of one filter
-STALE = "stale"
 STATES = (*states.LABELS, STALE)
 
 RELEVANCE, NEWEST, CLOSING, CHANGED, TITLE = "relevance", "newest", "closing", "changed", "title"

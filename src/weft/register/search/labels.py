@@ -14,11 +14,10 @@ from weft.government.models import Organisation
 from weft.languages import LanguageMap, choose
 from weft.register import states
 from weft.register.models import Influence, SearchTerm
-from weft.register.search.filters import STALE
 from weft.ui.templatetags.ui import language_name
 
 WORDED: dict[str, dict[str, str | Promise]] = {
-    "state": {**states.LABELS, STALE: _("Stale")},
+    "state": {**states.LABELS, states.STALE: _("Stale")},
     "level": dict(Organisation.Level.choices),
     "influence": dict(Influence.Level.choices),
 }

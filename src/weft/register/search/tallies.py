@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Q, QuerySet, StringAgg, Value, When
-from django.db.models.lookups import Exact
+from django.db.models import CharField, Q, QuerySet, StringAgg, Value
 
-from weft.register import states
+from weft.register import letters
 from weft.register.models import SearchEntry
 from weft.register.search import packing
-from weft.register.search.filters import STALE, Filters
-
-_LETTERS = {state: chr(ord("a") + place) for place, state in enumerate((*states.LABELS, STALE))}
-_STATES = {letter: state for state, letter in _LETTERS.items()}
+from weft.register.search.filters import Filters
 
 
 @dataclass
@@ -40,31 +36,26 @@ def tallies(
     """
     parts = [_packed(name, each, filters, at) for name, each in rows.items()]
     union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    found = {name: _tally(letters or "", codes or "") for name, letters, codes in union}
-    return {name: found.get(name) or _tally("", "") for name in rows}  # nothing asks for no row
+    counted = {name: _tally(found or "", codes or "") for name, found, codes in union}
+    return {name: counted.get(name) or _tally("", "") for name in rows}  # nothing asks for no row
 
 
 def _packed(name: str, rows: QuerySet[SearchEntry], filters: Filters, at: datetime) -> Any:
     """One row: a letter for the state of each, and all their terms."""
-    chosen = Q(letter__in=[_LETTERS[state] for state in filters.state]) if filters.state else None
     nothing = Value("")
+    wanted = [letters.LETTERS[state] for state in filters.state]
+    chosen = Q(letter__in=wanted) if wanted else None
     return (
         rows.order_by()
         .annotate(of=Value(name, output_field=CharField()))
-        .alias(letter=_letter(at))
+        .alias(letter=letters.letter_at(at))
         .values("of")
         .annotate(
-            letters=StringAgg("letter", nothing), terms=StringAgg("codes", nothing, filter=chosen)
+            states=StringAgg("letter", nothing), terms=StringAgg("codes", nothing, filter=chosen)
         )
-        .values_list("of", "letters", "terms")
+        .values_list("of", "states", "terms")
     )
 
 
-def _letter(at: datetime) -> Case:
-    stale = When(Exact(states.stale_at(at), Value(True)), then=Value(_LETTERS[STALE]))
-    return Case(stale, default=states.state_at(at, said=_LETTERS), output_field=CharField())
-
-
-def _tally(letters: str, codes: str) -> Tally:
-    numbers = {state: letters.count(letter) for letter, state in _STATES.items()}
-    return Tally(Counter(numbers), packing.tally(codes))
+def _tally(found: str, codes: str) -> Tally:
+    return Tally(letters.count(found), packing.tally(codes))

@@ -22,7 +22,8 @@ from weft.register import permissions, search, states
 from weft.register.models import Engagement, Influence
 from weft.register.moments import moment_of
 from weft.register.search import Count, Filters, counting, finding
-from weft.register.search.filters import STALE, STATES
+from weft.register.search.filters import STATES
+from weft.register.states import STALE
 from weft.register.tests.factories import NOW, make_engagement
 
 pytestmark = pytest.mark.django_db

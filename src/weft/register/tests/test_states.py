@@ -108,3 +108,9 @@ def test_the_rule_for_rows_agrees_with_the_rule_for_one(dates, source_state, day
     for state in states.LABELS:
         found = Engagement.objects.filter(states.in_state(state, at), pk=record.pk).exists()
         assert found == (state == row.state), state
+    for condition, together in (
+        (states.is_before, states.BEFORE),
+        (states.has_ended, states.ENDED),
+    ):
+        found = Engagement.objects.filter(condition(at), pk=record.pk).exists()
+        assert found == (row.state in together)
