@@ -3,6 +3,7 @@
 Run it for red-dwarf with a Python that has it. Votes are made before the clock starts.
 """
 
+import json
 import resource
 import sys
 import time
@@ -29,7 +30,7 @@ def main(method):
     job()
     wall, cpu = time.perf_counter() - began, time.process_time() - burnt
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{method}: {wall:.1f} s on the clock, {cpu:.1f} s of processor, {peak} MB at most")
+    print(json.dumps({"clock": round(wall, 2), "processor": round(cpu, 2), "memory": peak}))
 
 
 def civics(method, rows, columns, values):

@@ -41,9 +41,17 @@ def add_commands(commands: Commands) -> None:
         help="how groups are found (default: weft)",
     )
     add("--groups", type=_positive, metavar="K", help="number of groups (default: found)")
+    add(
+        "--dimensions",
+        type=_positive,
+        default=2,
+        metavar="D",
+        help="in how many ways people may differ, for --method weft (default: 2)",
+    )
     add("--seed", type=_natural, default=0, metavar="S", help="draws what is drawn (default: 0)")
     add("--picture", type=Path, metavar="FILE", help="write the map as .svg or .html")
     add("--json", action="store_true", help="answer for programs")
+    add("--people", action="store_true", help="with --json: also each one's place, and how sure")
     command.set_defaults(run=_map)
 
 
@@ -55,6 +63,7 @@ def _map(options: argparse.Namespace) -> None:
             conversation,
             method=Method(options.method),
             groups=options.groups,
+            dimensions=options.dimensions,
             seed=options.seed,
             progress=progress,
         )
@@ -63,7 +72,8 @@ def _map(options: argparse.Namespace) -> None:
         draw = write_page if options.picture.suffix == ".html" else draw_map
         write_file(options.picture, draw(report))
     if options.json:
-        write_json(report.as_json(seconds=seconds))
+        people = report.people_as_json() if options.people else {}
+        write_json(report.as_json(seconds=seconds) | people)
     else:
         write(_told(report))
 
@@ -82,6 +92,9 @@ def _told(report: Report) -> str:
         for each in report.typical(group):
             does = f"{each.stance}s ({each.probability:.0%})"
             lines.append(f"  {does:<16} {report.text(each.statement)}")
+    lines += ["", "What divides most, by how far votes differ (0 to 1)"]
+    for column in report.most_divisive()[:LISTED]:
+        lines.append(f"  {report.divisiveness[column]:<18.2f} {report.text(column)}")
     lines += ["", f"Common ground: {len(report.bridges) or 'no'} statements"]
     for bridge in report.bridges[:LISTED]:
         does = f"{bridge.stance} {bridge.low:.0%}–{bridge.high:.0%}"  # of the least agreeing group

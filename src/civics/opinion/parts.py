@@ -69,8 +69,8 @@ class Places:
     participants : tuple of str, length n_participants
     groups : int array, shape (n_participants,)
     membership : float array, shape (n_participants, k)
-    positions : float array, shape (n_participants, 2)
-    unsure : float array, shape (n_participants, 2, 2)
+    positions : float array, shape (n_participants, n_dimensions)
+    unsure : float array, shape (n_participants, n_dimensions, n_dimensions)
     """
 
     participants: tuple[str, ...]
@@ -115,7 +115,12 @@ class PartsMap:
 
 
 def map_parts(
-    parts: Parts, *, keep: Bools | None = None, groups: int | None = None, seed: int = 0
+    parts: Parts,
+    *,
+    keep: Bools | None = None,
+    groups: int | None = None,
+    dimensions: int = 2,
+    seed: int = 0,
 ) -> PartsMap:
     """Map participants by Weft's method, going five times through the parts.
 
@@ -126,6 +131,8 @@ def map_parts(
         Statements whose votes count.
     groups : int, optional
         Number of groups, ``>= 1``; chosen by stability among 1 to 5 if left out.
+    dimensions : int
+        In how many ways people may differ, ``>= 1``.
     seed : int
 
     Returns
@@ -145,7 +152,7 @@ def map_parts(
     keep = np.ones(len(seen.voted_on), dtype=bool) if keep is None else keep
     some = seen.some.only(keep)
     some.require()
-    model = settle(some, keep)
+    model = settle(some, keep, dimensions)
     for _ in range(ROUNDS_OF_ALL if seen.participants > LEARN_FROM else 0):
         model = _all(parts.each(partial(_learn, model=model, keep=keep))).learn(keep)
     model = straight(model)

@@ -18,6 +18,7 @@ from civics.opinion.weft import weft_map
 __all__ = ["Method", "Report", "report_on"]
 
 _HALF = 0.5
+_DRAWN = 2
 _VERDICTS = {
     "separate": "The groups are apart: few people stand between them.",
     "gradual": (
@@ -51,8 +52,8 @@ class Report:
     positions : float array, shape (n_participants, 2)
     unsure : float array, shape (n_participants,), or None
         Standard error of the position, where the method tells it.
-    certainty : float array, shape (n_participants,), or None
-        How likely each participant is of the group shown, where the method tells it.
+    membership : float array, shape (n_participants, k), or None
+        How likely each participant is of each group, where the method tells it.
     keep : bool array, shape (n_statements,)
         Statements whose votes shaped the groups.
     tally : array, shape (k, n_statements, 3)
@@ -74,7 +75,7 @@ class Report:
     groups: Ints
     positions: Floats
     unsure: Floats | None
-    certainty: Floats | None
+    membership: Floats | None
     keep: Bools
     tally: Floats | Ints
     divisiveness: Floats
@@ -91,6 +92,12 @@ class Report:
         """List what sets a group apart and most of it does: Polis's lead may be a minority's."""
         return [each for each in self.representative[group] if each.probability > _HALF]
 
+    def most_divisive(self) -> list[int]:
+        """List the statements that count, those that divide most first."""
+        counted = np.flatnonzero(self.keep)
+        order = np.argsort(-self.divisiveness[counted], kind="stable")
+        return [int(column) for column in counted[order]]
+
     def as_json(self, *, seconds: float) -> dict[str, Any]:
         """Give what programs read: `k`, `groups`, `statements`, `common_ground`, `seconds`."""
         people = self.conversation.votes.participants
@@ -101,6 +108,24 @@ class Report:
             "common_ground": [self._bridge(bridge) for bridge in self.bridges],
             "seconds": round(seconds, 4),
         }
+
+    def people_as_json(self) -> dict[str, Any]:
+        """Give programs what each participant's place is and how sure that is, and the verdict."""
+        names = self.conversation.votes.participants
+        return {
+            "verdict": self.verdict,
+            "people": {names[i]: self._person(int(i)) for i in np.flatnonzero(self.groups >= 0)},
+        }
+
+    def _person(self, row: int) -> dict[str, Any]:
+        known: dict[str, Any] = {
+            "group": int(self.groups[row]),
+            "position": np.round(self.positions[row], 4).tolist(),
+        }
+        if self.unsure is not None and self.membership is not None:
+            known["unsure"] = round(float(self.unsure[row]), 4)
+            known["membership"] = np.round(self.membership[row], 4).tolist()
+        return known
 
     def _statement(self, column: int) -> dict[str, Any]:
         name = self.conversation.votes.statements[column]
@@ -138,6 +163,7 @@ def report_on(
     *,
     method: Method = Method.WEFT,
     groups: int | None = None,
+    dimensions: int = 2,
     seed: int = 0,
     progress: Callable[[float, float], None] | None = None,
 ) -> Report:
@@ -149,6 +175,8 @@ def report_on(
     method : Method
     groups : int, optional
         Number of groups, ``>= 1``; the method chooses if left out.
+    dimensions : int
+        In how many ways people may differ, ``>= 1``; the map shows the first two.
     seed : int
     progress : callable, optional
         Told what is done, and of how much.
@@ -158,13 +186,25 @@ def report_on(
     TooFewVotesError
         If there are too few votes for a map.
     OpinionError
-        If more groups are asked for than people can be placed in.
+        If more groups are asked for than people can be placed in, or other than two dimensions
+        of the method of Polis.
     """
     keep = np.array(conversation.kept(), dtype=bool)
     if method is Method.POLIS:
+        if dimensions != _DRAWN:
+            raise OpinionError(
+                "The method of Polis has two dimensions; --method weft takes others."
+            )
         found = _by_polis(conversation, keep, groups=groups, seed=seed)
     else:
-        found = _by_weft(conversation, keep, groups=groups, seed=seed, progress=progress)
+        found = _by_weft(
+            conversation,
+            keep,
+            groups=groups,
+            dimensions=dimensions,
+            seed=seed,
+            progress=progress,
+        )
     if groups is not None and len(np.unique(found.groups[found.groups >= 0])) < groups:
         raise OpinionError(f"{groups} groups are too many for the people who can be placed.")
     return found
@@ -181,7 +221,7 @@ def _by_polis(conversation: Conversation, keep: Bools, *, groups: int | None, se
         groups=found.groups,
         positions=found.positions,
         unsure=None,
-        certainty=None,
+        membership=None,
         keep=keep,
         tally=tally,
         divisiveness=_between_groups(tally),
@@ -195,18 +235,27 @@ def _by_weft(
     keep: Bools,
     *,
     groups: int | None,
+    dimensions: int,
     seed: int,
     progress: Callable[[float, float], None] | None,
 ) -> Report:
-    found = weft_map(conversation.votes, keep=keep, groups=groups, seed=seed, progress=progress)
+    found = weft_map(
+        conversation.votes,
+        keep=keep,
+        groups=groups,
+        dimensions=dimensions,
+        seed=seed,
+        progress=progress,
+    )
+    drawn = min(dimensions, _DRAWN)
     return Report(
         conversation=conversation,
         method=Method.WEFT,
         k=found.k,
         groups=found.groups,
-        positions=found.positions,
-        unsure=np.sqrt(np.trace(found.unsure, axis1=1, axis2=2) / 2),
-        certainty=found.membership.max(axis=1),
+        positions=np.pad(found.positions[:, :drawn], ((0, 0), (0, _DRAWN - drawn))),
+        unsure=np.sqrt(np.trace(found.unsure[:, :drawn, :drawn], axis1=1, axis2=2) / drawn),
+        membership=found.membership,
         keep=keep,
         tally=found.tally,
         divisiveness=found.divisiveness,

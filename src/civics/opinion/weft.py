@@ -36,9 +36,10 @@ class WeftMap:
         The likeliest group, in [0, k), the largest first; -1 for who voted too little.
     membership : float array, shape (n_participants, k)
         How likely each participant is of each group; rows sum to 1.
-    positions : float array, shape (n_participants, 2)
-        On the map: one unit moves a vote by 1 on average over statements (root of mean square).
-    unsure : float array, shape (n_participants, 2, 2)
+    positions : float array, shape (n_participants, n_dimensions)
+        On the map, the dimension that moves votes most first: one unit moves a vote by 1 on
+        average over statements (root of mean square).
+    unsure : float array, shape (n_participants, n_dimensions, n_dimensions)
         Covariance of the error of each position.
     model : LowRank
         What was learnt about statements.
@@ -68,6 +69,7 @@ def weft_map(
     *,
     keep: Bools | None = None,
     groups: int | None = None,
+    dimensions: int = 2,
     seed: int = 0,
     start: LowRank | None = None,
     progress: Callable[[float, float], None] | None = None,
@@ -81,6 +83,9 @@ def weft_map(
         Statements whose votes count.
     groups : int, optional
         Number of groups, ``>= 1``; chosen by stability among 1 to 5 if left out.
+    dimensions : int
+        In how many ways people may differ, ``>= 1``. Four groups that differ each in its own way
+        need three; more than there are make positions less sure.
     seed : int
     start : LowRank, optional
         The model of an earlier map, to begin from.
@@ -104,7 +109,9 @@ def weft_map(
     keep = np.ones(votes.shape[1], dtype=bool) if keep is None else keep
     counted = votes.only(keep)
     counted.require()
-    model = fit_low_rank(counted, keep, start=start, seed=seed, progress=progress)
+    model = fit_low_rank(
+        counted, keep, dimensions=dimensions, start=start, seed=seed, progress=progress
+    )
     found = in_votes(locate(counted, model), model, keep)
     placed = taking_part(votes) & (counted.votes_cast() > 0)
     choice, mixture = groups_among(

@@ -36,6 +36,46 @@ def test_the_number_of_groups_can_be_asked_for(capsys):
     assert json.loads(written.out)["k"] == 3
 
 
+def test_each_place_and_how_sure_it_is_is_told_where_asked_for(capsys):
+    _, written = answer(capsys, BREXIT, "--json", "--people", "--groups", "3")
+
+    found = json.loads(written.out)
+    assert "asked for" in found["verdict"]
+    assert set(found["people"]) == set(found["groups"])
+    for who, person in found["people"].items():
+        assert person["group"] == found["groups"][who]
+        assert sum(person["membership"]) == pytest.approx(1, abs=1e-3)
+        assert max(person["membership"]) == person["membership"][person["group"]]
+        assert len(person["position"]) == 2
+        assert person["unsure"] > 0
+
+
+@pytest.mark.parametrize("dimensions", ["1", "4"])
+def test_people_may_differ_in_more_or_fewer_ways_than_a_map_shows(capsys, tmp_path, dimensions):
+    picture = tmp_path / "map.svg"
+
+    status, _ = answer(capsys, BREXIT, "--dimensions", dimensions, "--picture", str(picture))
+
+    assert status == 0
+    assert "nan" not in picture.read_text()
+
+
+def test_the_method_of_polis_has_two_dimensions(capsys):
+    status, written = answer(capsys, BREXIT, "--method", "polis", "--dimensions", "3")
+
+    assert status == 2
+    assert "has two dimensions" in written.err
+
+
+def test_a_person_reads_what_divides_most(capsys):
+    _, written = answer(capsys, BREXIT)
+
+    divides = written.out.split("What divides most")[1].split("Common ground")[0]
+    shares = [float(each) for each in re.findall(r"^  (0\.\d\d) ", divides, re.MULTILINE)]
+    assert shares == sorted(shares, reverse=True)
+    assert len(shares) == 5
+
+
 def test_the_same_seed_gives_the_same_answer(capsys):
     answers = [json.loads(answer(capsys, BREXIT, "--json")[1].out) for _ in range(2)]
 

@@ -44,6 +44,17 @@ def test_groups_that_are_there_are_counted_found_and_called_separate(groups):
     assert adjusted_rand(theirs, found.groups) > 0.85
 
 
+def test_four_groups_that_differ_each_in_its_own_way_need_three_dimensions():
+    votes, theirs = planted(4, people=300, statements=60, share=0.3, loud=0.7)
+
+    flat, deep = weft_map(votes), weft_map(votes, dimensions=3)
+
+    placed = deep.groups >= 0
+    assert (flat.k, deep.k, deep.choice.verdict) == (3, 4, "separate")
+    assert adjusted_rand(theirs[placed], deep.groups[placed]) > 0.9
+    assert deep.positions.shape == (300, 3)
+
+
 @pytest.mark.parametrize("votes", [continuum(), planted(1, people=300, statements=50)[0]])
 def test_a_crowd_without_groups_is_not_given_separate_ones(votes):
     found = weft_map(votes)
