@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from weft.government.models import PolicyItem
 from weft.government.models.policy import Visibility
 from weft.ledger import trail
-from weft.register import facts, outlook, permissions, search, staleness, states
+from weft.register import facts, linked, outlook, permissions, search, staleness, states
 from weft.register.actions import MOVES, refresh
 from weft.register.models import Engagement, Influence
 from weft.register.search import Filters
@@ -26,20 +26,17 @@ RELATIONS = ("supporting", "topics", "communities", "rights_holders", "areas")
 def read(request: HttpRequest, public_id: str) -> Engagement:
     """The engagement with all that its page shows; 404 alike where it is hidden or absent."""
     viewer, moment = request.viewer, request.moment  # type: ignore[attr-defined]
-    items = PolicyItem.objects.visible_to(viewer).select_related("organisation")
-    found = (
-        Engagement.objects.visible_to(viewer, now=moment.now)
-        .filter(public_id=public_id)
-        .select_related("lead", "source")
-        .prefetch_related(
-            *RELATIONS,
-            Prefetch("policy_items", items),
-            Prefetch("influences", Influence.objects.select_related("community")),
-        )
-        .first()
-    )
+    seen = Engagement.objects.visible_to(viewer, now=moment.now)
+    found = seen.filter(public_id=public_id).select_related("lead", "source").first()
     if found is None:
         raise Http404(permissions.NOT_THERE)
+    items = PolicyItem.objects.visible_to(viewer).select_related("organisation")
+    linked.fetch(
+        found,
+        *RELATIONS,
+        Prefetch("policy_items", items),
+        Prefetch("influences", Influence.objects.select_related("community")),
+    )
     return found
 
 
