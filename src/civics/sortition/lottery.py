@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from civics.sortition._rounding import Floats, Rounded, round_shares
+from civics.sortition._swaps import swap_nearer
 from civics.sortition.distributions import Distribution
 from civics.sortition.errors import TicketError
 from civics.sortition.pools import Pool
@@ -90,8 +91,9 @@ def lottery_of(distribution: Distribution, *, tickets: int = 1000, seed: int = 0
     pairwise (pipage) rounding: of two numbers that are not whole, one goes up and the other down
     by as much, until one is whole, in the direction in which a sum of exponentials of all
     deviations does not grow. That sum, reckoned before the first step, is what the bound follows
-    from [1]_. Exchanging tickets one for one then brings chances still nearer. Last, the people of
-    each group take turns: with what the group has, each of n people is on the same number of
+    from [1]_. Exchanging tickets one for one, and people on tickets where the quotas leave room for
+    that, then brings chances nearer, and never takes the furthest further away. Last, the people
+    of each group take turns: with what the group has, each of n people is on the same number of
     tickets or on one more, which adds at most ``1 - 1/n`` tickets.
 
     References
@@ -119,8 +121,10 @@ def lottery_of(distribution: Distribution, *, tickets: int = 1000, seed: int = 0
     rounded = round_shares(panels / sizes, shares * tickets)
     random = np.random.default_rng(seed)
     numbers = random.permutation(np.repeat(np.arange(len(panels)), rounded.numbers))
+    seats = panels[numbers]
+    swap_nearer(distribution.pool, groups, seats, tickets * (shares @ panels))
     return Lottery(
-        tickets=_seated(distribution.pool, groups, panels[numbers], random),
+        tickets=_seated(distribution.pool, groups, seats, random),
         aims=aims,
         bound=_bound(rounded, sizes, tickets),
     )

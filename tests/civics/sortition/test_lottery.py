@@ -17,6 +17,7 @@ from civics.sortition import (
     lottery_of,
 )
 from civics.sortition._rounding import round_shares
+from civics.sortition._swaps import swap_nearer
 
 from .distributions import distributions
 
@@ -115,6 +116,46 @@ def test_twice_as_many_tickets_bring_chances_nearer():
     assert large.bound < small.bound / 50
     assert large.deviation < 5 / 10_000
     assert small.deviation < 5 / 100
+
+
+@settings(max_examples=60, deadline=None)
+@given(distributions(most=8), st.integers(1, 40))
+def test_swaps_keep_panels_and_take_nobody_further_away_than_somebody_was(found, tickets):
+    pool = found.pool
+    types = pool.types
+    panels = np.array(
+        [
+            [sum(pool.people[n].id in panel.members for n in places) for places in types.members]
+            for panel in found.panels
+        ],
+        float,
+    )
+    drum = panels[np.arange(tickets) % len(panels)]  # each panel in turn, whatever its chance
+    wanted = tickets * np.array([panel.chance for panel in found.panels]) @ panels
+    before = np.abs(drum.sum(axis=0) - wanted) / types.sizes
+
+    swap_nearer(pool, types.members, drum, wanted)
+
+    after = np.abs(drum.sum(axis=0) - wanted) / types.sizes
+    assert after.max() <= before.max() + 1e-9
+    assert (types.sizes * after**2).sum() <= (types.sizes * before**2).sum() + 1e-9
+    for row in drum:
+        totals = types.totals(row)
+        assert ((types.least <= totals) & (totals <= types.most)).all()
+        assert ((types.floor <= row) & (row <= types.sizes)).all()
+
+
+def test_where_quotas_leave_all_open_nobody_is_a_whole_ticket_off():
+    people = [Person(f"p{n}", {"a": f"a{n}"}) for n in range(12)]
+    pool = Pool(people, [Quota("a", f"a{n}", 0, 1) for n in range(12)], 5)
+    chances = [0.61, 0.22, 0.17]
+    panels = tuple(
+        Panel(tuple(f"p{n}" for n in range(start, start + 5)), chance)
+        for start, chance in zip((0, 3, 7), chances, strict=True)
+    )
+    found = Distribution(pool, Objective.LEXIMIN, panels, Certificate(0.0, 0.0))
+
+    assert lottery_of(found, tickets=10).deviation * 10 < 1
 
 
 @pytest.mark.parametrize("tickets", [0, -1, 1_000_001])
