@@ -1,8 +1,10 @@
 import hashlib
 import hmac
 import json
+import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -262,3 +264,16 @@ def test_the_fingerprint_of_a_lottery_is_pinned():
             b'"tickets":[["ann"],["bob"]]}'
         ).hexdigest()
     )
+
+
+def test_the_recipe_in_the_guide_gives_the_same_winner():
+    guide = (Path(__file__).parents[3] / "docs" / "civics.md").read_text()
+    recipe = re.search(r"```python\n(import hmac\n.*?)```", guide, re.DOTALL).group(1)
+    names = {}
+    exec(recipe, names)  # noqa: S102
+
+    for tickets in (1, 7, 1000):
+        for randomness in (b"5 12 23 33 41 49", b"\xc0\xff\xee", bytes(100)):
+            assert names["winner"](SALT, randomness, tickets) == winning_ticket(
+                randomness, SALT, tickets=tickets
+            )

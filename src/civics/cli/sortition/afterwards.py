@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from civics.cli.output import Progress, write, write_json
+from civics.cli.sortition.answers import LEAST_TOLD
 from civics.cli.sortition.drums import fix, tell_fixed
 from civics.cli.sortition.inputs import POOL, RESULT, opened, read_text, share, solved
 from civics.sortition import (
@@ -53,9 +54,13 @@ def replace(options: argparse.Namespace) -> None:
             }
         )
         return
-    write(f"{len(again.already_in)} stay, {again.seats - len(again.already_in)} are replaced by:")
-    for key in sorted(chances, key=lambda key: (-chances[key], key)):
-        write(f"{chances[key]:>7.1%}  {key}")
+    vacant = again.seats - len(again.already_in)
+    write(f"{len(again.already_in)} stay. Chances of who may come in, for {vacant} to be filled:")
+    able = {key: chance for key, chance in chances.items() if chance >= LEAST_TOLD}
+    for key in sorted(able, key=lambda key: (-able[key], key)):
+        write(f"{able[key]:>7.1%}  {key}")
+    if len(able) < len(chances):
+        write(f"{len(chances) - len(able)} others would break a quota.")
 
 
 def alternates(options: argparse.Namespace) -> None:
@@ -90,7 +95,7 @@ def alternates(options: argparse.Namespace) -> None:
     write(
         f"With them, {found.fresh_misses:.2f} places are missed on average (by quotas and seats), "
         f"without {found.misses_without:.2f}; no others would miss less by more than "
-        f"{found.gap:.2g} on the {options.sets} sets of dropouts drawn."
+        f"{max(found.gap, LEAST_TOLD):.6f} on the {options.sets} sets of dropouts drawn."
     )
 
 

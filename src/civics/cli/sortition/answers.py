@@ -9,9 +9,10 @@ from civics.cli.output import write, write_file, write_json
 from civics.cli.sortition.inputs import read_pool_of, solved
 from civics.sortition import Distribution, Objective, is_feasible, relaxations
 
-__all__ = ["example", "feasible", "in_short", "solve"]
+__all__ = ["LEAST_TOLD", "NO", "example", "feasible", "in_short", "solve"]
 
 NO = 1
+LEAST_TOLD = 1e-6  # below that, a gap is rounding
 
 GAPS = {
     Objective.LEXIMIN: "lowest chance higher",
@@ -96,5 +97,5 @@ def in_short(found: Distribution) -> str:
     return (
         f"Chances from {found.min_probability:.2%} to {found.max_probability:.2%}, "
         f"Gini {found.gini:.3f}; proven: no lottery has the {GAPS[found.objective]} by more than "
-        f"{found.gap:.1g}."
+        f"{max(found.gap, LEAST_TOLD):.6f}."
     )
