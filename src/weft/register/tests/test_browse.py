@@ -87,8 +87,8 @@ def test_one_engagement_of_many_years_makes_no_specks_of_the_others(client: Clie
         make_engagement(opens_on=date(2025, 3, day), closes_on=date(2025, 4, day))
     make_engagement(opens_on=date(2025, 3, 1), closes_on=date(2040, 1, 1))
 
-    few = client.get("/engagements/", {"opens_by": "2025-03-01"}).context["span"]
-    many = client.get("/engagements/").context["span"]
+    few = client.get("/engagements/", {"opens_by": "2025-03-01"}).context["results"].span
+    many = client.get("/engagements/").context["results"].span
 
     assert few == {"first": date(2025, 3, 1), "last": date(2040, 1, 1)}
     assert many == {"first": date(2025, 3, 2), "last": date(2025, 4, 18)}

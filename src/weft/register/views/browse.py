@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from weft.languages import Words
-from weft.register.browsing import address, browse_context, ways_out
+from weft.register.browsing import Chip, Way, address, browse_context, ways_out
 from weft.register.models import Engagement
 from weft.register.search import Filters, Found
 from weft.register.staleness import why_stale
@@ -56,15 +58,34 @@ def _browse(
     request: HttpRequest, *, view: str, template: str, along: Sequence[str]
 ) -> HttpResponse:
     context = browse_context(request, view=view)
-    found: Found = context["found"]
-    page = found.page(along=along, only=(*SHOWN, "description") if found.asked else SHOWN)
-    context |= {
-        "page": page,
-        "rows": [row(engagement, found) for engagement in page],
-        "span": span(page.object_list, found.filters, found.moment.day),
-        "ways_out": [] if found.count else ways_out(found, context["chips"]),
-    }
+    context["results"] = Results(context["found"], context["chips"], along)
     return render(request, template, context)
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of what is found, read when a template first asks: it keeps what it made of them."""
+
+    found: Found
+    chips: list[Chip]
+    along: Sequence[str]
+
+    @cached_property
+    def page(self) -> Page:
+        only = (*SHOWN, "description") if self.found.asked else SHOWN
+        return self.found.page(along=self.along, only=only)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return [row(engagement, self.found) for engagement in self.page]
+
+    @property
+    def span(self) -> dict[str, Any]:
+        return span(self.page.object_list, self.found.filters, self.found.moment.day)
+
+    @property
+    def ways_out(self) -> list[Way]:
+        return [] if self.found.count else ways_out(self.found, self.chips)
 
 
 def row(engagement: Engagement, found: Found) -> Row:
