@@ -1,4 +1,4 @@
-"""PostgreSQL is told what its planner cannot know; without it, searches for common words are slow."""
+"""PostgreSQL is told what its planner cannot know: common words would be slow to find without."""
 
 import pytest
 from django.db import connection
