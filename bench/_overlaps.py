@@ -17,7 +17,7 @@ from civics.similarity import FACETS, Matcher, Model, Record, Text, facets
 BESIDE = Path(__file__).resolve().parents[2] / "shared/data/canada-consultations"
 DATA = Path(os.environ.get("CANADA_CONSULTATIONS", BESIDE))
 MORE = Path(__file__).with_name("overlap_labels_more.csv")
-VERSION = "2026-11-a"
+VERSION = "2026-11-b"
 TREES = 80
 
 

@@ -13,6 +13,7 @@ from civics.similarity.profiles import Profile, Said
 
 __all__ = ["Corpus", "Tongue", "Weighed"]
 
+SAMPLED = 20_000  # records of a language whose pieces are counted: shares hardly change after
 _PRIOR = 20  # records of a body after which its own habits count as much as the register's
 
 
@@ -34,8 +35,8 @@ class Tongue:
 
     Parameters
     ----------
-    records : int
-        Number of records in this language.
+    records, sampled : int
+        Number of records in this language; and of those whose pieces are counted.
     words, pairs, pieces, title_pieces : Counter
         In how many records each occurs.
     bodies : dict of str to set of str
@@ -46,6 +47,7 @@ class Tongue:
 
     def __init__(self) -> None:
         self.records = 0
+        self.sampled = 0
         self.length = 0
         self.words: Counter[str] = Counter()
         self.pairs: Counter[str] = Counter()
@@ -62,8 +64,10 @@ class Tongue:
         self.length += sum(said.text.values())
         self.words.update(said.text.keys())
         self.pairs.update(said.text_pairs.keys())
-        self.pieces.update(said.text_pieces.keys())
-        self.title_pieces.update(said.title_pieces.keys())
+        if self.records <= SAMPLED:
+            self.sampled += 1
+            self.pieces.update(said.text_pieces.keys())
+            self.title_pieces.update(said.title_pieces.keys())
         for word in said.text:
             self.bodies[word].add(body)
         self.sizes[body] += 1
@@ -82,20 +86,11 @@ class Tongue:
     def weigh(self, said: Said) -> Weighed:
         """Weigh words and pieces by their rarity; repeats count by their logarithm."""
         return Weighed(
-            title=self._vector(said.title, self.words),
-            text=self._vector(said.text, self.words),
-            title_pieces=self._vector(said.title_pieces, self.title_pieces),
-            text_pieces=self._vector(said.text_pieces, self.pieces),
+            title=_vector(said.title, self.words, self.records),
+            text=_vector(said.text, self.words, self.records),
+            title_pieces=_vector(said.title_pieces, self.title_pieces, self.sampled),
+            text_pieces=_vector(said.text_pieces, self.pieces, self.sampled),
         )
-
-    def _vector(self, counts: Mapping[str, int], known: Counter[str]) -> Vector:
-        total, get = self.records + 1, known.get
-        raw = {
-            part: (1 + log(count)) * log(total / (get(part, 0) + 0.5))
-            for part, count in counts.items()
-        }
-        length = sqrt(sum(weight * weight for weight in raw.values())) or 1.0
-        return {part: weight / length for part, weight in raw.items()}
 
     def rarity_among_bodies(self, word: str) -> float:
         """Say how few bodies use a word."""
@@ -150,6 +145,15 @@ class Corpus:
         tongue = self.tongue(language)
         counts = tongue.habits.get(body, tongue.words)
         return [word for word, _ in counts.most_common(number)]
+
+
+def _vector(counts: Mapping[str, int], known: Counter[str], records: int) -> Vector:
+    total, get = records + 1, known.get
+    raw = {
+        part: (1 + log(count)) * log(total / (get(part, 0) + 0.5)) for part, count in counts.items()
+    }
+    length = sqrt(sum(weight * weight for weight in raw.values())) or 1.0
+    return {part: weight / length for part, weight in raw.items()}
 
 
 def _surprise(

@@ -7,7 +7,7 @@ from math import log1p
 from statistics import fmean
 
 from civics.similarity.corpus import Corpus, Tongue, Weighed
-from civics.similarity.lexical import angle, bm25, cosine, heaviest, within
+from civics.similarity.lexical import angle, bm25, cosine, heaviest, plain_cosine, within
 from civics.similarity.profiles import Profile, Said
 from civics.similarity.records import Record
 
@@ -27,6 +27,12 @@ ISSUE = (
     "title_rarest_among_bodies",
     "text_rarest_among_bodies",
     "text_second_among_bodies",
+    "title_words_of_few",
+    "text_words_of_few",
+    "title_in_text_of_few",
+    "title_in_text_of_few_best",
+    "title_shared_of_few",
+    "title_rarest_of_few",
     "title_rarest",
     "title_second",
     "text_second",
@@ -96,6 +102,7 @@ def _of_language(one: Profile, other: Profile, language: str, corpus: Corpus) ->
         _of_words(corpus.weigh(one, language), corpus.weigh(other, language))
         | {"bm25": (bm25(a.text, b.text, tongue) + bm25(b.text, a.text, tongue)) / 2}
         | _of_own_words(a, b, own)
+        | _of_few(a, b, tongue)
         | _of_rarest(a, b, tongue, own)
     )
 
@@ -122,6 +129,23 @@ def _of_own_words(a: Said, b: Said, own: _Own) -> dict[str, float]:
         "title_in_text": min(covered),
         "title_in_text_best": max(covered),
         "title_says": min(sum(map(own.word, a.title)), sum(map(own.word, b.title))),
+    }
+
+
+def _of_few(a: Said, b: Said, tongue: Tongue) -> dict[str, float]:
+    """Measure words by how few bodies use them: those of one's own trade are shared by design."""
+    few = tongue.rarity_among_bodies
+    covered = within(a.title, b.text, few), within(b.title, a.text, few)
+    shared = [few(word) * tongue.rarity(word) for word in a.title if word in b.title]
+    crossing = [few(word) * tongue.rarity(word) for word in a.title if word in b.text]
+    crossing += [few(word) * tongue.rarity(word) for word in b.title if word in a.text]
+    return {
+        "title_words_of_few": plain_cosine(a.title, b.title, few),
+        "text_words_of_few": plain_cosine(a.text, b.text, few),
+        "title_in_text_of_few": min(covered),
+        "title_in_text_of_few_best": max(covered),
+        "title_shared_of_few": sum(shared),
+        "title_rarest_of_few": max(crossing, default=0.0),
     }
 
 

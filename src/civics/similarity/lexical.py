@@ -5,7 +5,7 @@ from math import log, sqrt
 
 from civics.similarity.corpus import Tongue
 
-__all__ = ["angle", "bm25", "cosine", "heaviest", "within"]
+__all__ = ["angle", "bm25", "cosine", "heaviest", "plain_cosine", "within"]
 
 type Counts = Mapping[str, int]
 type Weigh = Callable[[str], float]
@@ -35,6 +35,15 @@ def cosine(one: Counts, other: Counts, weigh: Weigh) -> float:
     if not shared:
         return 0.0
     return min(1.0, shared / sqrt(_square(one, weigh) * _square(other, weigh)))
+
+
+def plain_cosine(one: Iterable[str], other: Counts, weigh: Weigh) -> float:
+    """Measure the same without regard to how often a word is repeated."""
+    mine = {word: weigh(word) ** 2 for word in one}
+    shared = sum(weight for word, weight in mine.items() if word in other)
+    if not shared:
+        return 0.0
+    return min(1.0, shared / sqrt(sum(mine.values()) * sum(weigh(word) ** 2 for word in other)))
 
 
 def angle(one: Mapping[str, float], other: Mapping[str, float]) -> float:

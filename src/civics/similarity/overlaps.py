@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from civics.similarity.candidates import Candidates
 from civics.similarity.corpus import Corpus
@@ -16,6 +17,7 @@ from civics.similarity.series import are_series
 __all__ = ["HeldBack", "Matcher", "Overlap"]
 
 LOOKED_AT = 40  # candidates that are compared in full
+KEPT = 512  # profiles that are remembered, of some 0.2 MB each
 COPIES = 10  # a text that more records than this share is boilerplate
 
 
@@ -81,13 +83,14 @@ class Matcher:
         self.model = model or shipped()
         self.corpus = Corpus()
         self._candidates = Candidates()
-        self._profiles: list[Profile] = []
+        self._records: list[Record] = []
+        self._profile = lru_cache(KEPT)(self._read)
         self._numbers: dict[str, int] = {}
         for record in records:
             self.add(record)
 
     def __len__(self) -> int:
-        return len(self._profiles)
+        return len(self._records)
 
     def __contains__(self, key: str) -> bool:
         return key in self._numbers
@@ -97,11 +100,11 @@ class Matcher:
         read = profile(record)
         self.corpus.add(read)
         self._numbers[record.key] = self._candidates.add(read)
-        self._profiles.append(read)
+        self._records.append(record)
 
     def known(self, key: str) -> Profile:
         """Give a record by its key, as it is compared."""
-        return self._profiles[self._numbers[key]]
+        return self._profile(self._numbers[key])
 
     def similar(
         self, record: Record, *, number: int = 10, raised_only: bool = True, own_body: bool = False
@@ -121,7 +124,7 @@ class Matcher:
         found = self._candidates.find(
             asked, number=LOOKED_AT, but=self._itself(record), own_body=own_body
         )
-        overlaps = self.compare([(asked, self._profiles[i]) for i in found])
+        overlaps = self.compare([(asked, self._profile(i)) for i in found])
         kept = [overlap for overlap in overlaps if overlap.raised or not raised_only]
         return sorted(kept, key=lambda overlap: -overlap.score)[:number]
 
@@ -160,9 +163,12 @@ class Matcher:
 
     def _asked(self, record: Record) -> Profile:
         number = self._numbers.get(record.key)
-        if number is not None and self._profiles[number].record == record:
-            return self._profiles[number]
+        if number is not None and self._records[number] == record:
+            return self._profile(number)
         return profile(record)
+
+    def _read(self, number: int) -> Profile:
+        return profile(self._records[number])
 
     def _itself(self, record: Record) -> list[int]:
         return [self._numbers[record.key]] if record.key in self._numbers else []

@@ -25,20 +25,29 @@ class Said:
 
     Parameters
     ----------
+    title_spelt, text_spelt : tuple of str
+        Words of the title, and of title and description, folded, in order.
     title, text : mapping of str to int
-        Stems of the title, and of title and description, in order, with how often they stand there.
+        Their stems in order, without the commonest, with how often they stand there.
     title_pairs, text_pairs : mapping of str to int
         Stems that follow one another.
-    title_pieces, text_pieces : mapping of str to int
-        Pieces of words, of 3 to 5 letters.
     """
 
+    title_spelt: tuple[str, ...]
+    text_spelt: tuple[str, ...]
     title: Mapping[str, int]
     text: Mapping[str, int]
     title_pairs: Mapping[str, int]
     text_pairs: Mapping[str, int]
-    title_pieces: Mapping[str, int]
-    text_pieces: Mapping[str, int]
+
+    @cached_property
+    def title_pieces(self) -> Mapping[str, int]:
+        """Pieces of the title's words, of 3 to 5 letters."""
+        return Counter(chain.from_iterable(map(grams, self.title_spelt)))
+
+    @cached_property
+    def text_pieces(self) -> Mapping[str, int]:
+        return Counter(chain.from_iterable(map(grams, self.text_spelt)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +78,7 @@ class Profile:
             for word in self.said[language].text
             if not word.isdigit()
         )
-        return blake2b(spoken.encode(), digest_size=8).digest()
+        return blake2b(spoken.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
     @property
     def is_vague(self) -> bool:
@@ -94,12 +103,12 @@ def _said(text: Text, language: str) -> Said:
     title_stems = stems_of(title, language)
     text_stems = stems_of(both, language)
     return Said(
+        title_spelt=tuple(title),
+        text_spelt=tuple(both),
         title=Counter(title_stems),
         text=Counter(text_stems),
         title_pairs=_pairs(title_stems),
         text_pairs=_pairs(text_stems),
-        title_pieces=Counter(chain.from_iterable(map(grams, title))),
-        text_pieces=Counter(chain.from_iterable(map(grams, both))),
     )
 
 

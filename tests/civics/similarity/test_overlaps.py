@@ -50,7 +50,7 @@ def test_what_two_bodies_share_but_generic_words_scores_less_than_an_issue():
         ]
     )
 
-    assert issue.raised
+    assert issue.score > generic.score + 0.3
     assert not generic.raised
 
 
