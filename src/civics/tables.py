@@ -118,7 +118,7 @@ def lines_of(
             raise error(name, line=line, reason=f"cannot be read: {wrong}") from wrong
         except UnicodeDecodeError as wrong:
             raise error(name, line=line, reason="is not text in UTF-8") from wrong
-        if cells:
+        if any(cell.strip() for cell in cells):
             yield line, cells
 
 
@@ -127,6 +127,8 @@ def _complaint(header: Sequence[str], needs: Sequence[str]) -> tuple[str, str] |
     for column in needs:
         if column not in header:
             return column, f"is missing; there are {_in_short(header)}"
+    if not any(header):
+        return "", "there is no header"
     twice = next((each for each in header if each and header.count(each) > 1), "")
     return (twice, "is the heading of two columns") if twice else None
 

@@ -1,23 +1,14 @@
 """Tables of people and of quotas, in the forms that lotteries use today."""
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from civics.sortition.errors import TableError
 from civics.sortition.pools import Person, Quota
+from civics.tables import Row, rows_of
 
 __all__ = ["read_people", "read_quotas"]
 
-CATEGORY = ("category", "feature")  # headings of the first column of quotas
 IDS = ("id", "nationbuilder_id", "person_id", "unique_id")
-
-
-@dataclass(frozen=True)
-class _Table:
-    name: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[int, Mapping[str, str]], ...]  # with the number of each line
 
 
 def read_quotas(lines: Iterable[str], *, name: str = "categories") -> list[Quota]:
@@ -46,16 +37,15 @@ def read_quotas(lines: Iterable[str], *, name: str = "categories") -> list[Quota
     >>> read_quotas(["category,feature,min,max", "age,16-24,3,5"])
     [Quota(category='age', value='16-24', least=3, most=5)]
     """
-    table = _read(lines, name)
-    category, value = _names_of_quotas(table)
+    rows = _rows(lines, name)
+    columns = _names_of_quotas(rows[0])
     quotas, seen = [], dict[tuple[str, str], int]()
-    for line, row in table.rows:
-        _check_name(table, line, row, (category, value), seen)
-        least, most = (_whole(table, line, column, row[column]) for column in ("min", "max"))
+    for row in rows:
+        key = _name(row, columns, seen)
+        least, most = _people(row, "min"), _people(row, "max")
         if least > most:
-            reason = f"the minimum {least} is above the maximum {most}"
-            raise TableError(name, line=line, column="min", reason=reason)
-        quotas.append(Quota(row[category], row[value], least, most))
+            raise row.wrong("min", f"the minimum {least} is above the maximum {most}")
+        quotas.append(Quota(*key, least, most))
     return quotas
 
 
@@ -90,118 +80,62 @@ def read_people(
     TableError
         If a column is missing, an id is empty or given twice, or a value has no quota.
     """
-    table = _read(lines, name)
     categories = tuple(dict.fromkeys(quota.category for quota in quotas))
-    wanted = (*categories, *household_columns, *([id_column] if id_column else ()))
-    for column in wanted:
-        if column not in table.header:
-            reason = f"there is no column “{column}”; there are {', '.join(table.header)}"
-            raise TableError(name, line=1, reason=reason)
+    named = (id_column,) if id_column else ()
+    rows = _rows(lines, name, needs=(*categories, *household_columns, *named))
+    id_column = id_column or next((each for each in IDS if each in rows[0].cells), "")
     known = {(quota.category, quota.value) for quota in quotas}
-    id_column = id_column or next((each for each in IDS if each in table.header), "")
     people, seen = [], dict[str, int]()
-    for place, (line, row) in enumerate(table.rows, start=1):
-        key = _id_of(table, line, row, id_column, place)
+    for place, row in enumerate(rows, start=1):
+        key = row.text(id_column) if id_column else str(place)
         if key in seen:
-            reason = f"“{key}” is the id of line {seen[key]}, too"
-            raise TableError(name, line=line, column=id_column, reason=reason)
-        seen[key] = line
-        values = {category: row[category] for category in categories}
-        for pair in values.items():
-            _check_value(table, line, pair, known)
+            raise row.wrong(id_column, f"“{key}” is the id of line {seen[key]}, too")
+        seen[key] = row.line
+        values = {category: _value(row, category, known) for category in categories}
         people.append(Person(key, values, _household(row, household_columns)))
     return people
 
 
-def _names_of_quotas(table: _Table) -> tuple[str, str]:
-    pairs = (("category", "feature"), ("category", "value"), ("feature", "value"))
-    for category, value in pairs:
-        if {category, value, "min", "max"} <= set(table.header):
-            return category, value
-    reason = "the columns must be category, feature, min, max, or feature, value, min, max"
-    raise TableError(table.name, line=1, reason=reason)
-
-
-def _check_name(
-    table: _Table,
-    line: int,
-    row: Mapping[str, str],
-    columns: tuple[str, str],
-    seen: dict[tuple[str, str], int],
-) -> None:
-    for column in columns:
-        if not row[column]:
-            raise TableError(table.name, line=line, column=column, reason="is empty")
-    key = row[columns[0]], row[columns[1]]
-    if key in seen:
-        reason = f"the quota of {key[0]} “{key[1]}” is on line {seen[key]}, too"
-        raise TableError(table.name, line=line, column=columns[1], reason=reason)
-    seen[key] = line
-
-
-def _whole(table: _Table, line: int, column: str, cell: str) -> int:
-    if cell.isascii() and cell.isdecimal() and len(cell) < 10:  # noqa: PLR2004
-        return int(cell)
-    reason = f"“{cell[:40]}” is not a whole number of people"
-    raise TableError(table.name, line=line, column=column, reason=reason)
-
-
-def _id_of(table: _Table, line: int, row: Mapping[str, str], column: str, place: int) -> str:
-    if not column:
-        return str(place)
-    if not row[column]:
-        raise TableError(table.name, line=line, column=column, reason="is empty")
-    return row[column]
-
-
-def _check_value(
-    table: _Table, line: int, pair: tuple[str, str], known: set[tuple[str, str]]
-) -> None:
-    if pair in known:
-        return
-    category, value = pair
-    among = ", ".join(sorted(value for of, value in known if of == category))
-    said = f"“{value[:40]}” has no quota" if value else "is empty"
-    reason = f"{said}; the values with quotas are {among}"
-    raise TableError(table.name, line=line, column=category, reason=reason)
-
-
-def _household(row: Mapping[str, str], columns: Sequence[str]) -> str:
-    parts = [" ".join(row[column].casefold().split()) for column in columns]
-    return "\n".join(parts) if any(parts) else ""
-
-
-def _read(lines: Iterable[str], name: str) -> _Table:
-    found = _cells(lines, name)
-    _, header = next(found, (1, []))
-    names = tuple(cell.strip().lstrip("\ufeff") for cell in header)
-    if not any(names):
-        raise TableError(name, line=1, reason="there is no header")
-    if twice := next((each for each in names if each and names.count(each) > 1), ""):
-        raise TableError(name, line=1, column=twice, reason="is the heading of two columns")
-    rows = []
-    for line, cells in found:
-        if len(cells) != len(names):
-            reason = f"has {len(cells)} cells where the header has {len(names)}"
-            raise TableError(name, line=line, reason=reason)
-        rows.append((line, {key: cell.strip() for key, cell in zip(names, cells, strict=True)}))
+def _rows(lines: Iterable[str], name: str, *, needs: Sequence[str] = ()) -> list[Row]:
+    rows = list(rows_of(lines, name=name, needs=needs, error=TableError))
     if not rows:
         raise TableError(name, line=1, reason="there are no rows below the header")
-    return _Table(name, names, tuple(rows))
+    return rows
 
 
-def _cells(lines: Iterable[str], name: str) -> Iterator[tuple[int, list[str]]]:
-    """The lines that are not empty; quoting and encoding that are broken are named."""
-    reader = csv.reader(lines, strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise TableError(name, line=line, reason=f"cannot be read: {error}") from error
-        except UnicodeDecodeError as error:
-            raise TableError(name, line=line, reason="is not text in UTF-8") from error
-        if any(cell.strip() for cell in cells):
-            yield line, cells
+def _names_of_quotas(row: Row) -> tuple[str, str]:
+    pairs = (("category", "feature"), ("category", "value"), ("feature", "value"))
+    for category, value in pairs:
+        if {category, value, "min", "max"} <= row.cells.keys():
+            return category, value
+    reason = "the columns must be category, feature, min, max, or feature, value, min, max"
+    raise TableError(row.name, line=1, reason=reason)
+
+
+def _name(row: Row, columns: tuple[str, str], seen: dict[tuple[str, str], int]) -> tuple[str, str]:
+    key = row.text(columns[0]), row.text(columns[1])
+    if key in seen:
+        raise row.wrong(columns[1], f"the quota of {key[0]} “{key[1]}” is on line {seen[key]}, too")
+    seen[key] = row.line
+    return key
+
+
+def _people(row: Row, column: str) -> int:
+    cell = row.cells[column].strip()
+    if cell.isascii() and cell.isdecimal() and len(cell) < 10:  # noqa: PLR2004 CONFIG: 32 bits
+        return int(cell)
+    raise row.wrong(column, f"“{cell[:40]}” is not a whole number of people")
+
+
+def _value(row: Row, category: str, known: set[tuple[str, str]]) -> str:
+    value = row.cells[category].strip()
+    if (category, value) in known:
+        return value
+    among = ", ".join(sorted(value for of, value in known if of == category))
+    said = f"“{value[:40]}” has no quota" if value else "is empty"
+    raise row.wrong(category, f"{said}; the values with quotas are {among}")
+
+
+def _household(row: Row, columns: Sequence[str]) -> str:
+    parts = [" ".join(row.cells[column].casefold().split()) for column in columns]
+    return "\n".join(parts) if any(parts) else ""

@@ -349,7 +349,7 @@ def test_too_few_addresses_are_refused(town, run):
     [
         (("example-03,", "example-02,"), "“example-02” is the id of line 3, too"),
         (("Male,30-44", "Male,30-99"), "line 3, column “age_bracket”: “30-99” has no quota"),
-        (("gender,age", "sex,age"), "there is no column “gender”"),
+        (("gender,age", "sex,age"), "line 1, column “gender”: is missing"),
     ],
 )
 def test_a_malformed_table_is_refused_with_its_place(town, tables, run, change, sentence):

@@ -69,8 +69,8 @@ def test_a_malformed_table_of_quotas_is_refused_at_its_place(old, new, line, col
 @pytest.mark.parametrize(
     ("old", "new", "line", "column", "reason"),
     [
-        ("age", "years", 1, "", "there is no column “age”; there are id, name, years"),
-        ("town", "place", 1, "", "there is no column “town”"),
+        ("age", "years", 1, "age", "is missing; there are id, name, years"),
+        ("town", "place", 1, "town", "is missing; there are"),
         ("a1,Ann,old", "a1,Ann,ancient", 2, "age", "“ancient” has no quota; the values"),
         ("a1,Ann,old", "a1,Ann,", 2, "age", "is empty"),
         ("b2", "a1", 3, "id", "“a1” is the id of line 2, too"),
