@@ -55,6 +55,7 @@ class _Master:
     def __init__(self, types: Types, aim: Floats) -> None:
         self.aim, self.width, self.count = aim, len(aim), 0
         self.program = Program()
+        self.program.expect_columns()
         self.program.add_variables(np.array([-INFINITE]), np.array([1.0]))
         self.program.aim(np.array([1.0]))
         for mean, size in zip(aim, types.sizes, strict=True):
@@ -85,6 +86,7 @@ def mixture(
     aim: Floats,
     pot: Pot,
     *,
+    around: Floats,
     random: np.random.Generator,
     until: float,
     progress: Progress | None = None,
@@ -94,13 +96,16 @@ def mixture(
     Parameters
     ----------
     aim : ndarray of float, shape (types,)
-        Within the conditions; where it uses all seats, only panels on its face can help.
+        Within the conditions.
+    around : ndarray of float, shape (types,)
+        Not below `aim`, and within the conditions, too: where panels are sought. Where `aim` uses
+        all seats it is the same, and panels elsewhere could not help.
     until : float
         The moment, in seconds of `time.perf_counter`, after which the best so far must do.
     """
-    search = _search_around(types, aim, until)
+    search = _search_around(types, around, until)
     master = _Master(types, aim)
-    _begin(search, aim, pot)
+    _begin(search, around, pot)
     short = _fill(search, master, pot, random=random, progress=progress)
     return Mixture.of(pot.panels, master.chances, short)
 

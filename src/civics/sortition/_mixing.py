@@ -30,6 +30,7 @@ class Mixed(Program):
     def __init__(self, types: Types, pot: Pot, search: Search, random: np.random.Generator) -> None:
         super().__init__()
         self.types, self.pot, self.search, self.random = types, pot, search, random
+        self.expect_columns()
         self.excess = INFINITE
         self._columns: list[int] = []
         self.add_variables(types.floor, types.sizes)

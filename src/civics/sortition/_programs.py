@@ -11,12 +11,14 @@ type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int32]
 type Flags = NDArray[np.bool_]
 
+FAR = 0.5  # from the best, as a part of it
 INFINITE = float(highspy.kHighsInf)
 _OPTIMAL = highspy.HighsModelStatus.kOptimal
 _NONE = (
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,  # no program here is unbounded
 )
+_PRIMAL = 4  # of HiGHS's strategies
 _WHOLE = highspy.HighsVarType.kInteger
 
 
@@ -78,6 +80,14 @@ class Program:
         """From now on all variables take whole values alone."""
         at = np.arange(self.width, dtype=np.int32)
         self.highs.changeColsIntegrality(len(at), at, np.array([_WHOLE] * len(at)))
+
+    def expect_columns(self) -> None:
+        """Take steps that stay warm when variables join (or bounds move, otherwise)."""
+        self.highs.setOptionValue("simplex_strategy", _PRIMAL)
+
+    def accept_any(self) -> None:
+        """Let whole solutions be far from the best, so that they come quickly."""
+        self.highs.setOptionValue("mip_rel_gap", FAR)
 
     def limit(self, seconds: float) -> None:
         """Let the next run take so long at most."""

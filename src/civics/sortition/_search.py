@@ -140,6 +140,7 @@ class Search:
         program.aim(weights[places])
         program.highs.setOptionValue("presolve", "off")
         program.make_whole()
+        program.accept_any()
         program.limit(self._left)
         if not program.run():
             return None

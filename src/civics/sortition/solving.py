@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from civics.sortition._aims import AIMS, Aim, Conditions, alive, value_of
+from civics.sortition._aims import AIMS, Aim, Conditions, alive, leximin, value_of
 from civics.sortition._hull import Mixture, mixture
 from civics.sortition._mixing import Mixed
 from civics.sortition._programs import Flags, Program
@@ -131,8 +131,15 @@ class _Work:
         """Aim at what panels with parts of people could reach."""
         conditions = Conditions(self.types, lambda: Program.over(self.types), self._known)
         aim, has = self._aim(conditions)
+        is_lowest = self.objective is Objective.MAXIMIN  # which leaves seats to give
         found = mixture(
-            self.types, aim.means, self.pot, random=self.random, until=self.until, progress=progress
+            self.types,
+            aim.means,
+            self.pot,
+            around=leximin(conditions, has).means if is_lowest else aim.means,
+            random=self.random,
+            until=self.until,
+            progress=progress,
         )
         return self._found(found, has)
 

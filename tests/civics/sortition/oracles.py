@@ -79,7 +79,7 @@ def balance(pool):
         return None
     even = (pool.seats - len(pool.already_in)) / free
     low, high = 0.0, _raise(every[:, has], {}, None)
-    for _ in range(60):
+    for _ in range(40):
         left, right = low + (high - low) / 3, high - (high - low) / 3
         if _least_cap(every[:, has], left) / even + even / left < (
             _least_cap(every[:, has], right) / even + even / right

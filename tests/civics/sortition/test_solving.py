@@ -14,7 +14,7 @@ from .pools import pools
 CLOSE = 1e-6
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(pools())
 def test_leximin_is_what_all_panels_together_allow(pool):
     found = solve(pool)
@@ -24,7 +24,7 @@ def test_leximin_is_what_all_panels_together_allow(pool):
     assert found.gap < CLOSE
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(pools(), st.sampled_from(Objective))
 def test_every_panel_meets_the_quotas_and_the_chances_are_those_of_the_panels(pool, objective):
     found = solve(pool, objective)
@@ -37,7 +37,7 @@ def test_every_panel_meets_the_quotas_and_the_chances_are_those_of_the_panels(po
         assert drawn == pytest.approx(chance, abs=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(pools())
 def test_maximin_and_leximin_have_the_same_lowest_chance(pool):
     lowest = solve(pool, Objective.MAXIMIN).min_probability
@@ -45,7 +45,7 @@ def test_maximin_and_leximin_have_the_same_lowest_chance(pool):
     assert lowest == pytest.approx(solve(pool).min_probability, abs=CLOSE)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(pools())
 def test_no_other_lottery_has_a_greater_product_of_chances_than_nash(pool):
     found = solve(pool, Objective.NASH)
@@ -60,7 +60,7 @@ def test_no_other_lottery_has_a_greater_product_of_chances_than_nash(pool):
     assert found.gap < CLOSE
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(pools())
 def test_no_other_lottery_is_more_balanced_than_bounded(pool):
     found = solve(pool, Objective.BOUNDED)
