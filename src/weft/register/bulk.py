@@ -18,6 +18,19 @@ type Rows = Iterable[Sequence[Any]]
 type Prepare = Callable[[Any], Any]
 
 STAGED = "staged_rows"
+CACHE_KB = 16_384
+
+
+def spare_memory() -> None:
+    """Before going once through everything: SQLite is to hold little of it in memory.
+
+    What serves pages, a map of the file and a large cache, only grows under such work. Holds for
+    this connection, that is until the request, the job or the command has ended.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size = 0")
+            cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Rows) -> None:

@@ -12,7 +12,7 @@ from weft.government.viewers import NOBODY, Viewer
 from weft.ledger import trail
 from weft.ledger.models import Entry
 from weft.ledger.trail import Hand
-from weft.register import search
+from weft.register import bulk, search
 from weft.register.exports import files, languages, rows, sheets
 from weft.register.exports.columns import columns
 from weft.register.models import Engagement
@@ -44,6 +44,7 @@ def export(
     DoesNotFitError
         Where `to` is a workbook and cannot hold it.
     """
+    bulk.spare_memory()
     chosen = search.find(filters, viewer, moment).engagements
     _note(chosen, filters, hand)
     head = columns(languages.tags(chosen, viewer), with_rest=viewer.is_official)

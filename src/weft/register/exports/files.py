@@ -54,9 +54,11 @@ def as_json_lines(columns: Sequence[Column], records: Iterable[Record]) -> Itera
 
 def cell(value: Value) -> str:
     """A value as one cell of a sheet, safe to open in a spreadsheet."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return cells.guard(cells.join(value) if isinstance(value, list) else value)
+    if not value:  # as most are
+        return "no" if value is False else ""
+    if isinstance(value, str):
+        return cells.guard(value)
+    return cells.guard(cells.join(value)) if isinstance(value, list) else "yes"
 
 
 def _pieces(head: str, lines: Iterable[str], last: LastLine) -> Iterator[bytes]:

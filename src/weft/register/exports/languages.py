@@ -4,7 +4,7 @@ from functools import reduce
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from weft.government.models import Community, Organisation, PolicyItem
 from weft.government.viewers import Viewer
@@ -39,7 +39,12 @@ def tags(selection: QuerySet[Engagement], viewer: Viewer) -> list[str]:
 
 
 def _linked(entries: QuerySet, relation: str, chosen: QuerySet[Engagement]) -> QuerySet:
-    return entries.filter(Exists(chosen.filter(**{relation: OuterRef("pk")})))
+    if relation in RELATIONS:
+        through, mine, theirs = snapshots.links(relation)
+        linked = through._default_manager.filter(**{f"{mine}__in": chosen}).values(theirs)
+    else:
+        linked = chosen.values(relation)
+    return entries.filter(pk__in=linked)
 
 
 def _keys(rows: QuerySet, *fields: str) -> set[str]:

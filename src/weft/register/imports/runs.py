@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from django.db import transaction
@@ -17,8 +18,9 @@ from django.utils.translation import gettext as _
 from weft.government.models import Proposal
 from weft.government.viewers import Viewer
 from weft.ledger.trail import Hand
-from weft.register import search
+from weft.register import bulk, search
 from weft.register.imports import definitions, writing
+from weft.register.imports.ahead import read_ahead
 from weft.register.imports.exported import identities
 from weft.register.imports.exported.reading import ExportReader
 from weft.register.imports.exported.references import References
@@ -110,11 +112,14 @@ class Pass:
     """One time through a file."""
 
     def __init__(self, order: Order, report: Report | None = None) -> None:
+        bulk.spare_memory()
         self.order = order
         self.table: Table = open_table(order.path, order.name)
         self._definition = definitions.fitted(order.definition, self.table.columns)
         self.lookups, self._reader = self._begin()
         self._first: dict[int, int] = {}  # a hash of each identifier: the row that had it first
+        self.reading = Lock()  # while rows are read, or what they are read by is changed
+        self.has_made = False  # whether the batch before made entries of unknown words
         self._leads = _leads_of(order.viewer)
         self.vocabulary = search.Vocabulary()
         self.report = report or Report()
@@ -216,7 +221,7 @@ def run(
     """
     this = Pass(order, Report.from_json(checkpoint.get("report", {})))
     already, done = checkpoint.get("rows", 0), 0
-    for batch in batched(this.rows(), BATCH):
+    for batch in read_ahead(batched(this.rows(), BATCH), this.reading):
         done += len(batch)
         if done > already:
             with transaction.atomic():
@@ -239,13 +244,19 @@ def _bring_in(this: Pass, batch: Sequence[Read], on_refused: OnRefused) -> None:
 
 def _settle(this: Pass, batch: Sequence[Read]) -> Sequence[Read]:
     """Put what is unknown into the steward's queue; the rows as they read afterwards."""
-    order = this.order
+    order, origin, hand = this.order, this.order.hand.origin, this.order.hand
     met = dict.fromkeys(unknown for each in batch for unknown in each.candidate.unknown)
-    made = [
-        this.lookups.settle(unknown, viewer=order.viewer, origin=order.hand.origin, hand=order.hand)
-        for unknown in met
-    ]
-    return [this.again(each) for each in batch] if any(made) else batch
+    if not met:
+        this.has_made = False
+        return batch
+    with this.reading:
+        made = [
+            this.lookups.settle(unknown, viewer=order.viewer, origin=origin, hand=hand)
+            for unknown in met
+        ]
+        # Rows that were read ahead do not know what the batch before made.
+        is_more_known, this.has_made = any(made) or this.has_made, any(made)
+        return [this.again(each) for each in batch] if is_more_known else batch
 
 
 def _pretend(this: Pass, batch: Sequence[Read]) -> Sequence[Read]:

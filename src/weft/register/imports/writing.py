@@ -174,7 +174,8 @@ def _new(setting: Setting) -> Engagement:
     """A record of the model's defaults, past `__init__`, which takes longer than all the rest."""
     record, hand = Engagement.__new__(Engagement), setting.hand
     record._state = ModelState()
-    record.__dict__.update({name: default() for name, default in _DEFAULTS})
+    record.__dict__.update(_PLAIN)
+    record.__dict__.update({name: make() for name, make in _MADE})
     record.source = setting.source
     record.visibility = setting.visibility
     record.created_at = record.changed_at = hand.at
@@ -182,7 +183,13 @@ def _new(setting: Setting) -> Engagement:
     return record
 
 
-_DEFAULTS = [(field.attname, field.get_default) for field in Engagement._meta.concrete_fields]
+_FIELDS = Engagement._meta.concrete_fields
+_PLAIN = {field.attname: field.get_default() for field in _FIELDS}
+_MADE = [  # those that are another object for each record
+    (field.attname, field.default)
+    for field in _FIELDS
+    if field.has_default() and callable(field.default)
+]
 
 
 def _update(
