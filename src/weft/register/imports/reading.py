@@ -28,6 +28,7 @@ from weft.register.imports.exported.facts import Exported
 from weft.register.imports.lookups import Lookups, Meaning, Unknown
 from weft.register.imports.plain_text import plain_text
 from weft.register.imports.tables import Row, Table
+from weft.register.search import Texts
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_LINK, LONGEST_IDENTIFIER = 2_000, 50_000, 2_000, 200
 SAMPLE_ROWS = 2_000
@@ -59,6 +60,7 @@ class Candidate:
     unknown: list[Unknown] = field(default_factory=list)
     digest: str = ""
     exported: Exported | None = None  # of a row of the hub's own export
+    texts: Texts | None = None  # as the search reads them, where that was done ahead
 
     @property
     def waits(self) -> bool:

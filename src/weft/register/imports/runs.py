@@ -119,6 +119,7 @@ class Pass:
         self.lookups, self._reader = self._begin()
         self._first: dict[int, int] = {}  # a hash of each identifier: the row that had it first
         self.reading = Lock()  # while rows are read, or what they are read by is changed
+        self.adds = False  # whether most rows are new: those are worth to be read for the index
         self.has_made = False  # whether the batch before made entries of unknown words
         self._leads = _leads_of(order.viewer)
         self.vocabulary = search.Vocabulary()
@@ -139,6 +140,8 @@ class Pass:
             if not _is_trailer(row):
                 candidate = self._reader.read(row)
                 self._refuse_duplicates(candidate)
+                if self.adds and not candidate.exported:
+                    candidate.texts = search.Texts.of(candidate.values)
                 yield Read(row, candidate)
 
     def again(self, each: Read) -> Read:
@@ -240,6 +243,7 @@ def _bring_in(this: Pass, batch: Sequence[Read], on_refused: OnRefused) -> None:
     writing.write(changes, this.order.setting, this.vocabulary)
     for change in changes:
         _count(this.report, change)
+    this.adds = 2 * sum(each.what == writing.ADDED for each in changes) > len(batch)
 
 
 def _settle(this: Pass, batch: Sequence[Read]) -> Sequence[Read]:

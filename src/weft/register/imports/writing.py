@@ -110,7 +110,8 @@ def write(
 
 def _as_added(change: Change) -> search.Added:
     influences = [each.level for each in _levels(change)]
-    return search.Added(change.engagement, change.candidate.relations, influences)
+    candidate = change.candidate
+    return search.Added(change.engagement, candidate.relations, influences, candidate.texts)
 
 
 def _add(engagements: Sequence[Engagement]) -> None:

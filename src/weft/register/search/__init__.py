@@ -12,7 +12,16 @@ from weft.register.search.counting import Count
 from weft.register.search.facets import Facet, FacetValue
 from weft.register.search.filters import Filters
 from weft.register.search.finding import Found, find
-from weft.register.search.index import Added, Census, Vocabulary, add, complete, rebuild, reindex
+from weft.register.search.index import (
+    Added,
+    Census,
+    Texts,
+    Vocabulary,
+    add,
+    complete,
+    rebuild,
+    reindex,
+)
 from weft.register.search.suggesting import suggest
 
 __all__ = [
@@ -23,6 +32,7 @@ __all__ = [
     "FacetValue",
     "Filters",
     "Found",
+    "Texts",
     "Vocabulary",
     "add",
     "complete",

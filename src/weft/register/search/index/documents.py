@@ -73,29 +73,44 @@ class Related:
 
 
 @dataclass(frozen=True)
+class Texts:
+    """An engagement's texts: in chunks, each with its language's tag, and as stems."""
+
+    chunks: Mapping[str, Sequence[tuple[str, Sequence[str]]]]
+    title: Sequence[str]
+    body: Sequence[str]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Texts":
+        """Of a row of an engagement, or as much of it as there is; asks no database."""
+        found = {
+            name: [(tag, words.chunks(plain(text))) for tag, text in row.get(name, {}).items()]
+            for name in TEXTS
+        }
+        body = joined(text for name in TEXTS[1:] for text in found[name])
+        return cls(found, joined(found["title"]), body)
+
+
+@dataclass(frozen=True)
 class Record:
     """An engagement as read for indexing: its columns, and what it is linked to."""
 
     row: Mapping[str, Any]
     related: Related
     lists: Lists
+    read: Texts | None = None  # where somebody has read them already
 
     @property
     def pk(self) -> int:
         return int(self.row["pk"])
 
     @cached_property
-    def texts(self) -> dict[str, list[tuple[str, list[str]]]]:
-        """Its texts in chunks, each with its language's tag."""
-        return {
-            name: [(tag, words.chunks(plain(text))) for tag, text in self.row[name].items()]
-            for name in TEXTS
-        }
+    def texts(self) -> Texts:
+        return self.read or Texts.of(self.row)
 
     def document(self) -> Document:
-        title = joined(self.texts["title"])
+        title, body = self.texts.title, self.texts.body
         names = [*joined(self._identifiers()), *self._place.stems]
-        body = joined(text for name in TEXTS[1:] for text in self.texts[name])
         room = max(MOST_STEMS - len(title) - len(names), 0)
         return Document(self.pk, title[:MOST_STEMS], names[:MOST_STEMS], body[:room])
 
@@ -164,7 +179,9 @@ class Record:
         return _bases(tuple(said)) if said else _written_in(tuple(self.row["title"]))
 
     def chunks(self) -> Iterable[str]:
-        return chain.from_iterable(found for texts in self.texts.values() for _, found in texts)
+        return chain.from_iterable(
+            found for texts in self.texts.chunks.values() for _, found in texts
+        )
 
 
 @dataclass(frozen=True)

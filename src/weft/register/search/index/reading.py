@@ -18,7 +18,7 @@ from weft.government.models import (
 from weft.government.models.policy import Visibility
 from weft.languages import LanguageMap
 from weft.register.models import Engagement, Influence
-from weft.register.search.index.documents import COPIED, TEXTS, Record, Related
+from weft.register.search.index.documents import COPIED, TEXTS, Record, Related, Texts
 from weft.register.search.index.lists import Lists
 
 COLUMNS = (
@@ -48,6 +48,7 @@ class Added:
     engagement: Engagement  # its lead and source at hand
     relations: Mapping[str, Collection[int]]
     influences: Sequence[str] = ()
+    texts: Texts | None = None  # where they were read before
 
 
 def added(new: Collection[Added], lists: Lists) -> list[Record]:
@@ -58,7 +59,10 @@ def added(new: Collection[Added], lists: Lists) -> list[Record]:
     policy_items = _policy_items(
         {key for each in new for key in each.relations.get("policy_items", ())}
     )
-    return [Record(_row(each.engagement), _related(each, policy_items), lists) for each in new]
+    return [
+        Record(_row(each.engagement), _related(each, policy_items), lists, each.texts)
+        for each in new
+    ]
 
 
 def _row(engagement: Engagement) -> dict[str, Any]:
