@@ -29,9 +29,8 @@ RULES = (
 LONG = 5
 NOTES = """
 Where it falls short: on the smallest files a rule takes a millisecond or two of set-up, and Phragmén's is then slower
-than the peer's. Adding to shares on Toulouse (some 1,570 steps) is not yet within two seconds here. Ties are compared
-by id only: with its other tie-breaks, what stays equal goes at the peer by the order of a set, which differs between
-two starts of Python, so there is nothing to compare with."""
+than the peer's. Ties are compared by id only: with its other tie-breaks, what stays equal goes at the peer by the order
+of a set, which differs between two starts of Python, so there is nothing to compare with."""
 
 
 def main():
@@ -39,7 +38,9 @@ def main():
     if options.one:
         print(json.dumps(SIDES[options.one](options.path, options.rule, options.rounds)))
         return
-    files = sorted(path for pattern in options.files for path in Path(options.data).glob(pattern))
+    folder = Path(options.data)
+    folder = folder / "pb" if (folder / "pb").is_dir() else folder
+    files = sorted(path for pattern in options.files for path in folder.glob(pattern))
     rows = []
     for path in files:
         for rule in options.rules.split(","):
@@ -57,7 +58,9 @@ def parser():
     parsing = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parsing.add_argument("--data", default=".", help="a folder of Pabulib files")
+    parsing.add_argument(
+        "--data", default=".", help="a folder of Pabulib files, or one with pb/ in it"
+    )
     parsing.add_argument("--files", nargs="+", default=["*.pb"], help="patterns of names")
     parsing.add_argument("--rules", default=",".join(RULES[:5]))
     parsing.add_argument("--rounds", type=int, default=3)

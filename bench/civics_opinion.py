@@ -16,6 +16,7 @@ import statistics
 import subprocess
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -84,6 +85,13 @@ def groups(options):
         yield each.name, conversation_row(conversation, options.limit)
 
 
+METHODS = {
+    "polis": polis_map,
+    "weft": weft_map,
+    "weft, 4 dimensions": partial(weft_map, dimensions=4),
+}
+
+
 def conversation_row(conversation, limit):
     votes, keep = conversation.votes, np.array(conversation.kept())
     theirs = np.array([conversation.exported_groups.get(each, -1) for each in votes.participants])
@@ -101,7 +109,7 @@ def conversation_row(conversation, limit):
         "weft k": weft.k, "verdict": weft.choice.verdict, "weft": agreed(theirs, weft.groups),
         "weft given": agreed(theirs, weft_map(votes, keep=keep, groups=k).groups),
         "itself": spread(itself), "exported": spread(exported),
-        "hidden": [hidden(votes, keep, method) for method in (polis_map, weft_map)],
+        "hidden": [hidden(votes, keep, method) for method in METHODS.values()],
         "drawn in": [drawn_in(votes, keep, each.positions, each.groups) for each in (polis, weft)],
     }  # fmt: skip
 
@@ -199,14 +207,14 @@ def beside(conversation, theirs, k, limit):
 def crowds(_):
     """So many groups as planted, in how many of ten crowds; and how like the planted ones they are."""
     for planted in (1, 2, 3, 4):
-        for method in (polis_map, weft_map):
+        for name, method in METHODS.items():
             found = [one_crowd(planted, seed, method) for seed in range(10)]
             counts, alike = zip(*found, strict=True)
             yield (
-                f"{planted} {method.__name__}",
+                f"{planted} {name}",
                 {
                     "planted": planted,
-                    "method": method.__name__.removesuffix("_map"),
+                    "method": name,
                     "right": sum(k == planted for k in counts),
                     "alike": statistics.mean(alike),
                 },
@@ -324,7 +332,7 @@ def groups_table(kept):
     head = [
         "conversation", "people", "k", "polis", "red-dwarf", "polis, k given", "red-dwarf, k given",
         "bootstrap: itself", "bootstrap: exported", "weft finds", "weft", "weft, k given",
-        "hidden, polis", "hidden, weft", "drawn in, polis", "drawn in, weft",
+        "hidden, polis", "hidden, weft", "hidden, weft, 4 dimensions", "drawn in, polis", "drawn in, weft",
     ]  # fmt: skip
     return GROUPS + table(head, rows)
 

@@ -10,6 +10,7 @@ from civics.opinion.votes import Bools, Floats, Ints, Votes
 __all__ = ["Bridge", "common_ground", "tally_by_membership"]
 
 _DRAWS = 1000
+_AT_ONCE = 256  # statements whose draws are in memory together
 _HALF = 0.5
 
 
@@ -81,25 +82,35 @@ def common_ground(
     found = []
     stances: tuple[Literal["agree", "disagree"], ...] = ("agree", "disagree")
     for kind, stance in enumerate(stances):
-        yes, of = tally[:, :, kind], tally.sum(axis=2)
+        yes, of = tally[:, :, kind].T, tally.sum(axis=2).T
         shares = (yes + 1) / (of + 2)
-        for j in np.flatnonzero(keep & (shares.min(axis=0) > _HALF)):
-            a, b = yes[:, j] + 1, of[:, j] - yes[:, j] + 1
-            lowest = rng.beta(a, b, size=(_DRAWS, len(tally))).min(axis=1)
-            low, middle, high = np.quantile(lowest, (0.05, 0.5, 0.95))
+        columns = np.flatnonzero(keep & (shares.min(axis=1) > _HALF))
+        bounds = _lowest(yes[columns], of[columns], rng)
+        for j, (low, middle, high) in zip(columns.tolist(), bounds.tolist(), strict=True):
             found.append(
                 Bridge(
-                    statement=int(j),
+                    statement=j,
                     stance=stance,
-                    share=float(middle),
-                    low=float(low),
-                    high=float(high),
-                    shares=tuple(shares[:, j].tolist()),
-                    votes=float(of[:, j].sum()),
+                    share=middle,
+                    low=low,
+                    high=high,
+                    shares=tuple(shares[j].tolist()),
+                    votes=float(of[j].sum()),
                 )
             )
     found.sort(key=lambda bridge: (-bridge.low, bridge.statement))
     return [each for each in found if each.is_sure] if most is None else found[:most]
+
+
+def _lowest(yes: Floats | Ints, of: Floats | Ints, rng: np.random.Generator) -> Floats:
+    """Bounds and median of the lowest share over groups, shape (n_statements, 3)."""
+    found = np.empty((len(yes), 3))
+    for first in range(0, len(yes), _AT_ONCE):
+        here = slice(first, first + _AT_ONCE)
+        a, b = yes[here, None] + 1, (of[here] - yes[here])[:, None] + 1
+        drawn = rng.beta(a, b, size=(len(a), _DRAWS, yes.shape[1])).min(axis=2)
+        found[here] = np.quantile(drawn, (0.05, 0.5, 0.95), axis=1).T
+    return found
 
 
 def tally_by_membership(votes: Votes, membership: Floats) -> Floats:

@@ -95,16 +95,11 @@ def choose_groups(positions: Positions, *, seed: int = 0) -> Choice:
     chance = {
         k: float(_stability(crowds, k, halves[:_CROWD_HALVINGS]).mean(axis=1).max()) for k in tried
     }
-    lead = {
-        k: stable[k] - chance[k]
-        for k in tried
-        if stable[k] >= _STABLE and _smallest(positions, k, seed=seed) >= _SMALLEST_GROUP
-    }
-    best = max(lead.values(), default=0.0)
-    if best <= 0:
+    lead = {k: stable[k] - chance[k] for k in tried if stable[k] >= _STABLE}
+    found = _shortest(positions, lead, seed=seed)
+    if found is None:
         return Choice(k=1, verdict="none", stability=stable, by_chance=chance)
-    k = min(k for k in lead if lead[k] >= best - _NEARLY)
-    gap = separation(positions, fit_mixture(positions, k, seed=seed))
+    k, gap = len(found.shares), separation(positions, found)
     verdict: Verdict = "separate" if gap < _SURE else "gradual"
     return Choice(k=k, verdict=verdict, stability=stable, by_chance=chance, gap=gap)
 
@@ -156,9 +151,21 @@ def _stability(crowds: list[Positions], k: int, halves: list[Halves]) -> Floats:
     return np.array(agreed).reshape(len(crowds), len(halves))
 
 
-def _smallest(positions: Positions, k: int, *, seed: int) -> int:
-    labels = _labels(positions, fit_mixture(positions, k, seed=seed))
-    return int(np.bincount(labels, minlength=k).min())
+def _shortest(positions: Positions, lead: dict[int, float], *, seed: int) -> Mixture | None:
+    """Fit the smallest number of groups that leads nearly as far as the best without tiny ones."""
+    fitted: dict[int, Mixture] = {}
+
+    def has_no_tiny(k: int) -> bool:
+        fitted[k] = fitted.get(k) or fit_mixture(positions, k, seed=seed)
+        sizes = np.bincount(_labels(positions, fitted[k]), minlength=k)
+        return bool(sizes.min() >= _SMALLEST_GROUP)
+
+    ahead = sorted((k for k in lead if lead[k] > 0), key=lambda k: -lead[k])
+    best = next(filter(has_no_tiny, ahead), None)
+    if best is None:
+        return None
+    near = sorted(k for k in ahead if lead[best] - _NEARLY <= lead[k] <= lead[best])
+    return fitted[next(filter(has_no_tiny, near))]
 
 
 def _labels(positions: Positions, mixture: Mixture) -> Ints:
