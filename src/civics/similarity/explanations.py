@@ -92,7 +92,10 @@ def shared_words(one: Profile, other: Profile, corpus: Corpus) -> tuple[SharedWo
         here, there = _written(one, language), _written(other, language)
         found += [
             SharedWord(
-                language=language, in_one=here[word], in_other=there[word], weight=weights[word]
+                language=language,
+                in_one=here.get(word, word),
+                in_other=there.get(word, word),
+                weight=weights[word],
             )
             for word in islice(heaviest, MOST_WORDS)
         ]
@@ -152,7 +155,7 @@ def _taken_out(
 
 
 def _written(profile: Profile, language: str) -> dict[str, str]:
-    text: Text = profile.record.texts[language]
+    text = profile.record.texts.get(language, Text(""))
     found: dict[str, str] = {}
     for word in words(f"{text.title} {text.description[:READ]}"):
         found.setdefault(stem(word, language), word)

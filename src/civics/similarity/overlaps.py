@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from civics.similarity.candidates import Candidates
+from civics.similarity.carrying import Dictionaries
 from civics.similarity.corpus import Corpus
 from civics.similarity.explanations import SharedWord, Why, explain, shared_words
 from civics.similarity.facets import facets
@@ -18,6 +19,7 @@ __all__ = ["HeldBack", "Matcher", "Overlap"]
 
 LOOKED_AT = 40  # candidates that are compared in full
 KEPT = 512  # profiles that are remembered, of some 0.2 MB each
+LEARN_FROM = 8000  # records, spread over the register, of which languages are learnt
 COPIES = 10  # a text that more records than this share is boilerplate
 
 
@@ -86,6 +88,7 @@ class Matcher:
         self._records: list[Record] = []
         self._profile = lru_cache(KEPT)(self._read)
         self._numbers: dict[str, int] = {}
+        self._dictionaries = Dictionaries()
         for record in records:
             self.add(record)
 
@@ -101,6 +104,16 @@ class Matcher:
         self.corpus.add(read)
         self._numbers[record.key] = self._candidates.add(read)
         self._records.append(record)
+
+    def learn_languages(self) -> None:
+        """Learn, from records in several languages, to compare those with none in common.
+
+        Until this is called, such pairs are not compared by their words, and score as
+        strangers do. Takes some seconds for each pair of languages; call it once the register is
+        read, and after large imports.
+        """
+        every = max(1, len(self) // LEARN_FROM)
+        self._dictionaries = Dictionaries(map(self._read, range(0, len(self), every)))
 
     def known(self, key: str) -> Profile:
         """Give a record by its key, as it is compared."""
@@ -122,7 +135,10 @@ class Matcher:
         """
         asked = self._asked(record)
         found = self._candidates.find(
-            asked, number=LOOKED_AT, but=self._itself(record), own_body=own_body
+            self._dictionaries.carried(asked),
+            number=LOOKED_AT,
+            but=self._itself(record),
+            own_body=own_body,
         )
         overlaps = self.compare([(asked, self._profile(i)) for i in found])
         kept = [overlap for overlap in overlaps if overlap.raised or not raised_only]
@@ -130,6 +146,7 @@ class Matcher:
 
     def compare(self, pairs: Sequence[tuple[Profile, Profile]]) -> list[Overlap]:
         """Judge pairs in full."""
+        pairs = [self._speaking(one, other) for one, other in pairs]
         rows = [facets(one, other, self.corpus) for one, other in pairs]
         scores = self.model.score(self.model.table(rows))
         return [
@@ -160,6 +177,12 @@ class Matcher:
         if one.print == other.print and self.corpus.prints[one.print] > COPIES:
             return HeldBack.BOILERPLATE
         return HeldBack.SERIES if are_series(one, other, self.corpus) else None
+
+    def _speaking(self, one: Profile, other: Profile) -> tuple[Profile, Profile]:
+        """Give a pair a language in common, if it has none."""
+        if one.said.keys() & other.said.keys():
+            return one, other
+        return self._dictionaries.carried(one), other
 
     def _asked(self, record: Record) -> Profile:
         number = self._numbers.get(record.key)

@@ -1,6 +1,6 @@
 import pytest
 
-from civics.similarity import Abroad, Corpus, Lexicon, Text, learn_lexicon, profile
+from civics.similarity import Abroad, Corpus, Lexicon, Matcher, Text, learn_lexicon, profile
 
 from .cases import make_record
 
@@ -76,3 +76,23 @@ def test_a_text_without_words_finds_nothing():
     )
 
     assert not abroad.scores(profile(make_record(title="…")).said["en"]).any()
+
+
+def test_records_without_a_common_language_are_compared_once_languages_are_learnt():
+    both = [
+        make_record(f"{i}-{n}", texts=each.record.texts, body=f"body{i}")
+        for n in range(10)
+        for i, each in enumerate(bilingual())
+    ]
+    english = make_record("english", "Wild salmon in tap water", body="parks")
+    french = make_record("french", texts={"fr": Text("Saumon sauvage, eau")}, body="fisheries")
+    matcher = Matcher([*both, english, french])
+    pair = [(matcher.known("english"), matcher.known("french"))]
+
+    [before] = matcher.compare(pair)
+    matcher.learn_languages()
+    [after] = matcher.compare(pair)
+
+    assert not before.words
+    assert {word.in_other for word in after.words} >= {"saumon", "sauvage"}
+    assert after.score > before.score
