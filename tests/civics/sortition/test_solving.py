@@ -1,17 +1,29 @@
 import time
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from civics.sortition import InfeasibleError, Objective, Person, Pool, Quota, gini, solve
+from civics.sortition import (
+    InfeasibleError,
+    Objective,
+    Person,
+    Pool,
+    Quota,
+    gini,
+    read_people,
+    read_quotas,
+    solve,
+)
 
 from . import oracles
 from .pools import pools
 
 CLOSE = 1e-6
+MASS = Path(__file__).with_name("mass_24")  # made up, with the size of a real assembly
 
 
 @settings(max_examples=25, deadline=None)
@@ -163,3 +175,39 @@ def test_gini_is_the_mean_difference_over_twice_the_mean(chances):
     obvious = np.abs(values[:, None] - values).mean() / (2 * values.mean())
 
     assert gini(values) == pytest.approx(obvious, abs=1e-9)
+
+
+def test_the_chances_of_a_published_example_are_all_the_same():
+    # “example_small” of Flanigan et al. (Nature, 2021): 200 people, of whom one woman is
+    # conservative, for 20 seats; they report a lowest chance of 10.0% and a Gini index of 0.0%.
+    groups = (("m", "conservative", 100), ("f", "liberal", 99), ("f", "conservative", 1))
+    people = [
+        Person(f"{sex} {leaning} {n}", {"sex": sex, "leaning": leaning})
+        for sex, leaning, number in groups
+        for n in range(number)
+    ]
+    values = (("sex", "f"), ("sex", "m"), ("leaning", "liberal"), ("leaning", "conservative"))
+
+    found = solve(Pool(people, [Quota(*value, 9, 20) for value in values], 20))
+
+    assert found.min_probability == pytest.approx(0.1, abs=1e-9)
+    assert found.gini == pytest.approx(0, abs=1e-9)
+    assert found.gap < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("objective", "lowest", "inequality"),
+    [("leximin", 6 / 23, 0.1594), ("maximin", 6 / 23, None), ("nash", 0.2348, 0.1641)],
+)
+def test_an_assembly_of_24_gets_the_chances_that_others_found_too(objective, lowest, inequality):
+    # The figures are those of sortition-algorithms 0.12.15 on the same tables.
+    quotas = read_quotas((MASS / "categories.csv").read_text().splitlines())
+    people = read_people((MASS / "respondents.csv").read_text().splitlines(), quotas)
+
+    found = solve(Pool(people, quotas, 24), objective)
+
+    assert found.min_probability == pytest.approx(lowest, abs=1e-4)
+    if inequality is not None:
+        assert found.gini == pytest.approx(inequality, abs=1e-3)
+    assert found.gap < CLOSE
+    assert not any(found.pool.complaint(panel.members) for panel in found.panels)
