@@ -13,6 +13,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import batched
 
 import numpy as np
 
@@ -55,9 +56,10 @@ class OnCores:
         self.pool, self.makers, self.burnt = pool, makers, 0.0
 
     def each(self, work):
-        for answer, seconds in self.pool.map(partial(worked, work), self.makers):
-            self.burnt += seconds
-            yield answer
+        for few in batched(self.makers, 2 * CORES):  # so that few answers wait to be added
+            for answer, seconds in self.pool.map(partial(worked, work), few):
+                self.burnt += seconds
+                yield answer
 
 
 def worked(work, make):
