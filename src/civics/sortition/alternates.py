@@ -201,7 +201,7 @@ def _choose(
     if time_limit is not None:
         program.limit(time_limit)
     program.run()
-    bound = max(-float(program.highs.getInfo().mip_dual_bound), 0.0)
+    bound = max(-program.whole_bound, 0.0)
     chosen = np.round(program.values[:width])
     return (chosen if chosen.sum() == number else anybody), bound
 

@@ -159,7 +159,7 @@ def test_no_ticket_is_favoured_whatever_their_number(tickets):
 
 
 def test_a_number_above_the_last_whole_round_is_passed_over():
-    assert _remainder(iter([7, 6, 4]), 3, bits=3) == 1
+    assert _remainder(iter([6, 7, 4]), 3, bits=3) == 1
     assert _remainder(iter([5]), 3, bits=3) == 2
 
 

@@ -16,7 +16,7 @@ from civics.sortition import (
     TicketError,
     lottery_of,
 )
-from civics.sortition._rounding import round_shares
+from civics.sortition._rounding import _best_rate, _pipage, round_shares
 from civics.sortition._swaps import swap_nearer
 
 from .distributions import distributions
@@ -93,6 +93,26 @@ def test_the_bound_is_the_one_that_independent_rounding_proves():
         for rate in rates
     )
     assert obvious <= bound <= obvious * 1.05
+
+
+def test_pairs_go_the_way_that_keeps_sums_near_before_anything_is_mended():
+    weights, parts = np.tile([[1.0], [0.0]], (40, 1)), np.full(80, 0.5)
+    rate, bound = _best_rate(weights, parts)
+
+    raised = _pipage(weights, parts, rate)
+
+    assert abs(weights.T @ (raised - parts))[0] <= bound < 7
+    assert raised.sum() == 40
+
+
+def test_no_swap_is_made_that_would_break_a_quota():
+    people = [Person("o0", {"age": "old"}), *(Person(f"y{n}", {"age": "young"}) for n in (0, 1))]
+    pool = Pool(people, [Quota("age", "old", 0, 1), Quota("age", "young", 0, 1)], 2)
+    drum = np.ones((4, 2))
+
+    swap_nearer(pool, pool.types.members, drum, np.array([2.0, 6.0]))
+
+    assert (drum == 1).all()
 
 
 def test_twice_as_many_tickets_bring_chances_nearer():
