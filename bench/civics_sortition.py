@@ -99,15 +99,22 @@ def compare(path, objective, options):
 def in_a_process(side, path, objective, options):
     command = [sys.executable, __file__, "--one", side, "--path", str(path)]
     command += ["--objective", objective, "--rounds", str(options.rounds)]
+    before = processor_time()
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=options.limit, check=True
         )
     except subprocess.TimeoutExpired:
-        return {"stopped": options.limit}
+        return {"stopped": options.limit, "so_far": processor_time() - before}
     except subprocess.CalledProcessError as error:
         return {"refused": error.stderr.strip().splitlines()[-1][:200]}
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def processor_time():
+    """Of the processes that were started and are done."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def ours(path, objective, rounds):
@@ -225,15 +232,20 @@ def kept(rows, path):
 
 def line(row):
     ours, theirs = row["ours"], row.get("theirs", {"refused": "not measured"})
-    ratio = (
-        f"{statistics.median(theirs['spent']) / statistics.median(ours['spent']):.1f} ×"
-        if "spent" in ours and "spent" in theirs
-        else "–"
-    )
-    cells = [row["instance"], row["objective"], time_of(ours), time_of(theirs), ratio]
+    cells = [row["instance"], row["objective"], time_of(ours), time_of(theirs), ratio(ours, theirs)]
     cells += [both(ours, theirs, key, form) for key, form in COLUMNS]
     cells += [f"{ours['gap']:.0e}" if "gap" in ours else "–", f"{row['load']:.1f}"]
     return "| " + " | ".join(cells) + " |"
+
+
+def ratio(ours, theirs):
+    """Of processor time; where the peer was stopped, of what it had used until then."""
+    if "spent" not in ours or not {"spent", "so_far"} & theirs.keys():
+        return "–"
+    own = statistics.median(ours["spent"])
+    if "so_far" in theirs:
+        return f"> {theirs['so_far'] / own:.1f} ×"
+    return f"{statistics.median(theirs['spent']) / own:.1f} ×"
 
 
 COLUMNS = (
@@ -247,7 +259,7 @@ def both(ours, theirs, key, form):
 
 def time_of(side):
     if "stopped" in side:
-        return f"stopped at {side['stopped']:g} s"
+        return f"stopped at {side['stopped']:g} / {side.get('so_far', 0):.1f}"
     if "refused" in side:
         return side["refused"]
     seconds, spent = statistics.median(side["seconds"]), statistics.median(side["spent"])
@@ -263,7 +275,7 @@ def write(rows):
         f"instance, on {datetime.now(UTC):%d %B %Y}, Python {platform.python_version()}, {platform.machine()}, beside sortition-algorithms 0.12.15 with its",
         "fastest solver, CBC. Times are median seconds by the clock / of processor (runs), from tables to lottery; a run over five",
         "seconds is not repeated. Others used the machine (load is that of the last minute, on two cores), so the ratio is of",
-        "processor time. Other columns are ours / theirs; memory is the peak of each process in MB. Gap: what our certificate",
+        "processor time; of a peer that was stopped, of what it had used by then. Other columns are ours / theirs; memory is the peak of each process in MB. Gap: what our certificate",
         "leaves open.",
         NOTES,
         "",

@@ -90,7 +90,7 @@ def solve(
     best = work.by_parts(progress)
     if best.short > ENOUGH and not work.is_over:
         best = max(best, work.by_whole_panels(), key=lambda found: found.value)
-    certificate = Certificate(best.value, max(work.bound, best.value))
+    certificate = Certificate(best.value, float(max(work.bound, best.value)))
     return Distribution(pool, work.objective, tuple(_panels(pool, best.mixture)), certificate)
 
 
