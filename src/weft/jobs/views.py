@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from weft.jobs import actions, kinds
 from weft.jobs.models import Job
@@ -19,10 +20,13 @@ from weft.ledger.trail import Hand
 def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     found = _find(request, job_id)
     kind = kinds.get(found.kind)
+    next_page = kind.page(found) if kind.page else ""
+    if found.state == Job.State.DONE and next_page:
+        return _onward(request, next_page)
     context: dict[str, object] = {
         "job": found,
         "label": kind.label,
-        "next_page": kind.page(found) if kind.page else "",
+        "next_page": next_page,
         "may_cancel": may_cancel(_watcher(request), found),
         "breadcrumbs": [],
     }
@@ -38,6 +42,13 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
         hand = Hand(person=request.user, at=timezone.now())  # type: ignore[arg-type]
         actions.cancel(found, _watcher(request), hand)
     return redirect(found)
+
+
+def _onward(request: HttpRequest, page: str) -> HttpResponse:
+    """Whoever waited sees what came of it, without another press."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(page)
+    return redirect(page)
 
 
 def _find(request: HttpRequest, job_id: UUID) -> Job:

@@ -101,6 +101,20 @@ def test_a_messy_file_is_given_mapped_checked_imported_and_undone(client, carol,
     assert "2 records went" in page(client, "import", brought)
 
 
+def test_whoever_waited_for_a_check_sees_what_came_of_it_without_another_press(
+    client, carol, on_commit
+):
+    give(client)
+    brought = Import.objects.get()
+    send(client, "import_mapping", brought, on_commit, **as_mapped(client, brought))
+    job = Import.objects.get().check_job
+
+    plain = client.get(job.get_absolute_url())
+    live = client.get(job.get_absolute_url(), headers={"HX-Request": "true"})
+
+    assert plain.url == live.headers["HX-Redirect"] == brought.get_absolute_url()
+
+
 def test_the_refused_rows_come_back_as_a_sheet_that_can_be_mended(client, carol, on_commit):
     give(client)
     brought = Import.objects.get()
