@@ -74,6 +74,7 @@ def parser():
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--folder", default="/tmp/weft-bench", help="where hubs are made and kept")
     parser.add_argument("--imports", type=int, default=50000, help="rows to import (0: none)")
+    parser.add_argument("--exports", default="csv,xlsx,jsonl", help="formats to export in")
     parser.add_argument("--only-make", action="store_true", help="make the hubs, measure later")
     parser.add_argument("--port", type=int, default=8118)
     parser.add_argument("--rounds", type=int, default=60, help="requests of each page")
@@ -174,7 +175,7 @@ def measure(environment, size, options):
     say("pages measured")
     found["load"] = load(environment, found["an engagement"], options)
     say("load measured")
-    found["export"] = export(environment)
+    found["export"] = export(environment, options.exports.split(","))
     return found
 
 
@@ -237,11 +238,11 @@ def load_of(address, seconds):
     return json.loads(output(command, dict(os.environ)))
 
 
-def export(environment):
+def export(environment, endings):
     target = Path(environment["WEFT_DATA"]) / "export"
     return {
         ending: weft(environment, "export", "--output", f"{target}.{ending}")
-        for ending in ("csv", "xlsx", "jsonl")
+        for ending in endings
     }
 
 
@@ -316,7 +317,7 @@ def section(database, each):
     yield (
         f"Measured {each['about']['at']} UTC at commit {each['about']['commit']}; the machine's load before was "
         f"{each['about']['load before']:.1f}. Made in {each['made']['seconds']:,.0f} s, index included, "
-        f"with at most {each['made']['memory'] / 1e6:,.0f} MB."
+        f"with at most {each['made']['memory'] / 1e6:,.0f} MB{each['made'].get('note', '')}."
     )
     yield ""
     yield "| page, in one process | median | p95 | processor | queries | KB |"
