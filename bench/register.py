@@ -241,8 +241,7 @@ def load_of(address, seconds):
 def export(environment, endings):
     target = Path(environment["WEFT_DATA"]) / "export"
     return {
-        ending: weft(environment, "export", "--output", f"{target}.{ending}")
-        for ending in endings
+        ending: weft(environment, "export", "--output", f"{target}.{ending}") for ending in endings
     }
 
 
