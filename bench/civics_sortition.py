@@ -300,7 +300,7 @@ NOTES = """
 public. A panel is one of people on both sides; of those whom quotas cannot tell apart all get turns here, so that there
 are more. Where it falls short: more panels than needed; and more than half of a long run goes to making panels whole, one by one.
 Alone on a machine of this kind, in an earlier measurement, the peer's leximin took 39.9 s (`sf_a_35`), 90.7 s (`obf_30`)
-and 148.4 s (`nexus_170`); on `nexus_170` it needed far longer here, so that 35 × is the safer figure there. Of
+and 148.4 s (`nexus_170`); on `nexus_170` it needed far longer here, so that 34 × is the safer figure there. Of
 `example_large_200` its maximin was not done in 420 s."""
 
 
