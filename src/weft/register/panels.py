@@ -1,7 +1,11 @@
 """The facets beside a view: which of their values are in sight, and how one is found among many."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from weft.register.search import Facet, FacetValue, words
 from weft.register.search.filters import Query
@@ -39,6 +43,14 @@ class Panel:
         return tuple(value for value in self._fitting[SHOWN:MOST_SHOWN] if not value.is_chosen)
 
     @property
+    def first_boxes(self) -> SafeString:
+        return boxes(self.facet.name, self.first)
+
+    @property
+    def rest_boxes(self) -> SafeString:
+        return boxes(self.facet.name, self.rest)
+
+    @property
     def left_out(self) -> int:
         return max(len(self._fitting) - MOST_SHOWN, 0)
 
@@ -60,6 +72,28 @@ class Panel:
         """Each word looked for is the beginning of a word of the label, accents apart."""
         known = words.split(words.fold(str(value.label)))
         return all(any(word.startswith(part) for word in known) for part in self._parts)
+
+
+_VALUE = (
+    '<li><label class="weft-filter__value">'
+    '<input type="checkbox" id="f-{0}-{1}" name="{0}" value="{1}"{2}>'
+    '<span class="weft-filter__text">{3}</span> <span class="weft-filter__count">{4}</span>'
+    "</label></li>"
+)
+
+
+def boxes(name: str, values: Iterable[FacetValue]) -> SafeString:
+    """A list of boxes to tick. Hundreds are on a page: a template would take most of its time."""
+    checked = mark_safe(" checked")
+    items = format_html_join(
+        "\n",
+        _VALUE,
+        (
+            (name, each.value, checked if each.is_chosen else "", each.label, each.count)
+            for each in values
+        ),
+    )
+    return format_html('<ul class="weft-filter__values">\n{}\n</ul>', items)
 
 
 def panels(facets: tuple[Facet, ...], query: Query) -> list[Panel]:

@@ -12,7 +12,8 @@ from weft.register.models import Engagement
 from weft.register.models.searching import SearchEntry
 from weft.register.moments import Moment
 
-MOST = 500
+MOST = 500  # of a calendar
+MOST_READ = 200  # of a reader's feed, which asks again soon
 
 
 @dataclass(frozen=True)
@@ -36,19 +37,20 @@ def for_calendar(filters: search.Filters, moment: Moment) -> Chosen:
     """Those with a day, the latest first: all that is coming, then what was lately."""
     entries = search.find(filters, NOBODY, moment).entries
     dated = entries.exclude(opens_on=None, closes_on=None)
-    return _chosen(dated.order_by("-newest", "-engagement"), moment)
+    said = dated.annotate(state=states.state_at(moment.at))
+    return _chosen(said.order_by("-newest", "-engagement")[:MOST], moment)
 
 
 def for_readers(filters: search.Filters, moment: Moment) -> Chosen:
     """Those changed most lately."""
     entries = search.find(filters, NOBODY, moment).entries
-    return _chosen(entries.order_by("-changed_at", "-engagement"), moment)
+    said = entries.annotate(state=states.state_at(moment.at))
+    return _chosen(said.order_by("-changed_at", "-engagement")[:MOST_READ], moment)
 
 
 def _chosen(entries: QuerySet[SearchEntry], moment: Moment) -> Chosen:
-    """The first of `entries`. An entry is indexed anew when the names it goes by change, too."""
-    said = entries.annotate(state=states.state_at(moment.at))
-    rows = list(said.values_list("pk", "changed_at", "indexed_at", "state")[:MOST])
+    """`entries` with their states. One is indexed anew when the names it goes by change, too."""
+    rows = list(entries.values_list("pk", "changed_at", "indexed_at", "state"))
     return Chosen(
         keys=tuple(key for key, *_ in rows),
         changed_at=max((changed for _, changed, *_ in rows), default=None),
