@@ -3,13 +3,13 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from weft.government.viewers import NOBODY
 from weft.register import search, states
 from weft.register.models import Engagement
-from weft.register.models.searching import SearchEntry
 from weft.register.moments import Moment
 
 MOST = 500  # of a calendar
@@ -48,7 +48,7 @@ def for_readers(filters: search.Filters, moment: Moment) -> Chosen:
     return _chosen(said.order_by("-changed_at", "-engagement")[:MOST_READ], moment)
 
 
-def _chosen(entries: QuerySet[SearchEntry], moment: Moment) -> Chosen:
+def _chosen(entries: QuerySet[Any], moment: Moment) -> Chosen:
     """`entries` with their states. One is indexed anew when the names it goes by change, too."""
     rows = list(entries.values_list("pk", "changed_at", "indexed_at", "state"))
     return Chosen(
