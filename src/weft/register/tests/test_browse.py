@@ -10,6 +10,7 @@ from weft.government.models.policy import Visibility
 from weft.government.tests.factories import make_community, make_organisation, make_topic
 from weft.government.viewers import NOBODY
 from weft.register import browsing, search
+from weft.register.models import Engagement
 from weft.register.moments import moment_of
 from weft.register.search import Filters
 from weft.register.tests.factories import NOW, make_engagement
@@ -177,3 +178,21 @@ def test_queries_do_not_grow_with_the_list(client: Client, page, django_assert_m
 
     with django_assert_max_num_queries(14):
         client.get(page, {"q": "masks", "level": "national"})
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_that_is_kept_shows_nothing_that_was_hidden_since(
+    client: Client, page, django_assert_max_num_queries
+):
+    shown = make_engagement("Masks", opens_on=date(2023, 3, 1))
+    make_engagement("Gowns", opens_on=date(2023, 3, 1))
+    assert "Masks" in client.get(page).content.decode()
+    with django_assert_max_num_queries(1):  # it is kept: only whether anything changed is asked
+        assert "Masks" in client.get(page).content.decode()
+
+    Engagement.objects.filter(pk=shown.pk).update(visibility=Visibility.ORGANISATION)
+    search.reindex([shown.pk])  # as every action does in its own transaction
+
+    after = client.get(page).content.decode()
+    assert "Masks" not in after
+    assert "Gowns" in after
