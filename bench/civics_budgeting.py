@@ -20,6 +20,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from _report import put
+
 REPORT = Path(__file__).with_name("civics.md")
 WHOLE = Path(__file__).with_name("civics-budgets.md")
 BEGIN, END = "<!-- budgeting -->", "<!-- /budgeting -->"
@@ -272,14 +274,7 @@ def write(rows):
         "",
         END,
     ]
-    before = REPORT.read_text() if REPORT.exists() else "# `civics` beside its peers\n\n"
-    section = "\n".join(text)
-    if BEGIN in before:
-        head, rest = before.split(BEGIN)
-        after = head + section + rest.split(END)[1]
-    else:
-        after = before.rstrip("\n") + "\n\n" + section + "\n"
-    REPORT.write_text(after)
+    put(REPORT, "\n".join(text), begin=BEGIN, end=END)
     WHOLE.write_text("\n".join([TITLE, *HEAD, *map(line, rows), ""]))
 
 

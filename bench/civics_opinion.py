@@ -23,7 +23,10 @@ import numpy as np
 
 from civics.opinion import MissingFileError, Votes, adjusted_rand, polis_map, read_folder, weft_map
 
+from _report import put
+
 HERE = Path(__file__).parent
+
 REPORT = HERE / "civics.md"
 BEGIN, END = "<!-- opinion -->", "<!-- /opinion -->"
 PARTS = ("groups", "crowds", "speed", "scale")
@@ -270,13 +273,7 @@ def write(kept):
         "machine's two cores (the load is told): read processor seconds and ratios, not the clock.", "",
         *sections, END,
     ])  # fmt: skip
-    before = REPORT.read_text()
-    if BEGIN in before:
-        head, rest = before.split(BEGIN)
-        after = head + text + rest.split(END)[1]
-    else:
-        after = before.rstrip("\n") + "\n\n" + text + "\n"
-    REPORT.write_text(after)
+    put(REPORT, text, begin=BEGIN, end=END)
 
 
 def table(head, rows):

@@ -23,6 +23,8 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+from _report import put
+
 REPORT = Path(__file__).with_name("civics.md")
 BEGIN, END = "<!-- sortition -->", "<!-- /sortition -->"
 OBJECTIVES = ("leximin", "maximin", "nash", "bounded")
@@ -285,14 +287,7 @@ def write(rows):
         "",
         END,
     ]
-    before = REPORT.read_text() if REPORT.exists() else "# `civics` beside its peers\n\n"
-    section = "\n".join(text)
-    if BEGIN in before:
-        head, rest = before.split(BEGIN)
-        after = head + section + rest.split(END)[1]
-    else:
-        after = before.rstrip("\n") + "\n\n" + section + "\n"
-    REPORT.write_text(after)
+    put(REPORT, "\n".join(text), begin=BEGIN, end=END)
 
 
 NOTES = """
