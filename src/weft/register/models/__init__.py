@@ -1,7 +1,7 @@
 from weft.register.models.drafts import Draft
 from weft.register.models.engagements import Engagement, Influence, Named
 from weft.register.models.imports import Import, Mapping
-from weft.register.models.searching import SearchEntry, SearchTerm, SearchWord
+from weft.register.models.searching import SearchChange, SearchEntry, SearchTerm, SearchWord
 from weft.register.models.sources import Source
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Influence",
     "Mapping",
     "Named",
+    "SearchChange",
     "SearchEntry",
     "SearchTerm",
     "SearchWord",

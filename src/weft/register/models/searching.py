@@ -53,7 +53,7 @@ class SearchEntry(models.Model):
     title_en = models.CharField(max_length=LONGEST_TITLE, blank=True)  # folded, to sort by
     title_fr = models.CharField(max_length=LONGEST_TITLE, blank=True)
     codes = models.TextField(blank=True)  # its SearchTerms, packed: what facets count
-    indexed_at = models.DateTimeField(auto_now=True, db_index=True)
+    indexed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         indexes = [
@@ -66,6 +66,18 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return f"search entry of {self.engagement_id}"
+
+
+class SearchChange(models.Model):
+    """A transaction that wrote the index; what is kept of a list holds until another is seen.
+
+    Each writer adds a row and changes none: see `search/index/changes.py`.
+    """
+
+    mark = models.BigIntegerField()  # by chance: SQLite gives a key that was rolled back again
+
+    def __str__(self) -> str:
+        return f"change {self.mark}"
 
 
 class SearchTerm(models.Model):

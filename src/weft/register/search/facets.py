@@ -7,7 +7,6 @@ to the first. All numbers are exact below the cap.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from weft.register.search import labels
 from weft.register.search.counting import Count, capped
 from weft.register.search.filters import Filters
+from weft.register.search.index import Seen
 from weft.register.search.labels import WORDED, Labels
 from weft.register.search.tallies import Tally
 
@@ -57,10 +57,10 @@ class Counted:
     facets: tuple[Facet, ...]  # in the order of LABELS, each with its values that find something
 
 
-def counted(filters: Filters, of: Mapping[str, Tally], changed: datetime | None) -> Counted:
-    """Numbers in words; `changed` is when the index did last."""
+def counted(filters: Filters, of: Mapping[str, Tally], changes: Seen) -> Counted:
+    """Numbers in words, as the index is after `changes`."""
     chosen = {name: getattr(filters, name) for name in LABELS}
-    known = labels.known(changed)
+    known = labels.known(changes)
     known.learn(
         set().union(*(tally.terms for tally in of.values())),
         [(name, value) for name, values in chosen.items() for value in values],

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cached_property, partial
 from hashlib import sha256
 from typing import cast, overload
 
 from django.core.cache import caches
 from django.core.paginator import Page
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -24,6 +23,7 @@ from weft.register.search.asking import Asked
 from weft.register.search.counting import EXACT_TO, Count, Pages
 from weft.register.search.facets import Counted, Facet
 from weft.register.search.filters import NEWEST, RELEVANCE, Filters
+from weft.register.search.index import Seen, seen
 from weft.register.search.index.documents import plain
 from weft.register.search.index.engines import engine
 from weft.register.search.marking import Marker
@@ -169,7 +169,7 @@ class Found:
         kept: Counted | None = cache.get(self.counts_key)
         if kept is None:
             of = tallies(self.filters, dict(self._sets()), self.moment.at)
-            kept = facets.counted(self.filters, of, self.changed)
+            kept = facets.counted(self.filters, of, self.changes)
             cache.set(self.counts_key, kept, KEPT_SECONDS)
         return kept
 
@@ -182,15 +182,13 @@ class Found:
                 yield name, self._entries(loose.without(name), self.asked)
 
     @cached_property
-    def changed(self) -> datetime | None:
-        """When the index did last."""
-        return cast(
-            "datetime | None", SearchEntry.objects.aggregate(last=Max("indexed_at"))["last"]
-        )
+    def changes(self) -> Seen:
+        """The index's latest changes: what is kept of it is kept under these."""
+        return seen()
 
     @cached_property
     def counts_key(self) -> str:
-        """Changes with whatever the counts depend on, the index's last change included."""
+        """Changes with whatever the counts depend on, the index's latest changes included."""
         minute = self.moment.now.replace(second=0, microsecond=0)
         at = minute if self.moment.is_today else self.moment.at
         parts = (
@@ -201,7 +199,7 @@ class Found:
             self.viewer.is_official,
             at,
             minute,
-            self.changed,
+            self.changes,
             get_language(),
         )
         return f"register.counts.{sha256(repr(parts).encode()).hexdigest()}"

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import Q
@@ -14,6 +13,7 @@ from weft.government.models import Organisation
 from weft.languages import LanguageMap, choose
 from weft.register import states
 from weft.register.models import Influence, SearchTerm
+from weft.register.search.index import Seen
 from weft.ui.templatetags.ui import language_name
 
 WORDED: dict[str, dict[str, str | Promise]] = {
@@ -45,13 +45,13 @@ class Labels:
         return self.texts.get((facet, value)) or label(facet, value)
 
 
-def known(changed: datetime | None) -> Labels:
-    """Those in the reader's language; `changed` is when the index did last."""
-    return _known(changed, get_language())
+def known(changes: Seen) -> Labels:
+    """Those in the reader's language, as the index is after `changes`."""
+    return _known(changes, get_language())
 
 
 @lru_cache(maxsize=8)
-def _known(changed: datetime | None, language: str | None) -> Labels:
+def _known(changes: Seen, language: str | None) -> Labels:
     return Labels()
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from weft.languages import LanguageMap
 from weft.register import bulk
 from weft.register.models import Engagement, SearchEntry
+from weft.register.search.index import changes
 from weft.register.search.index.documents import ENTRY, Record
 from weft.register.search.index.engines import engine
 from weft.register.search.index.lists import Lists
@@ -103,6 +104,7 @@ class Run:
             bulk.put(SearchEntry, ENTRY, entries)
             self.engine.write(documents)
         self.vocabulary.learn(found, self.lists.vocabulary)
+        changes.note()
 
     def _learn_terms(self, found: list[Record]) -> None:
         wanted: dict[Key, LanguageMap] = {}
