@@ -14,8 +14,9 @@ from weft.ledger import trail
 from weft.ledger.models import Entry
 from weft.people.models import Person
 
-# Not moved: what happened to a record happened to that record.
-STAYS = {"merged_from", "successions", "predecessions"}
+# Not moved: what happened to a record happened to that record. Contacts and preferences, of which
+# both may have some, are moved by the room `load`.
+STAYS = {"merged_from", "successions", "predecessions", "contacts", "preferences", "contact_of"}
 Moved = dict[str, list[Any]]
 
 

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "weft.notices",
     "weft.government",
     "weft.register",
+    "weft.load",
     "weft.overlaps",
 ]
 

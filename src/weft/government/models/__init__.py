@@ -1,3 +1,4 @@
+from weft.government.models.contacts import Contact, Preferences, Public
 from weft.government.models.mergers import Merger
 from weft.government.models.organisations import (
     Organisation,
@@ -15,13 +16,16 @@ __all__ = [
     "Area",
     "Code",
     "Community",
+    "Contact",
     "Invitation",
     "Membership",
     "Merger",
     "Organisation",
     "OrganisationIdentifier",
     "PolicyItem",
+    "Preferences",
     "Proposal",
+    "Public",
     "RightsHolder",
     "Succession",
     "Topic",

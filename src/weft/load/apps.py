@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LoadConfig(AppConfig):
+    name = "weft.load"
+    label = "load"
+    verbose_name = _("Load")
