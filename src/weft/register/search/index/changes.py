@@ -7,28 +7,23 @@ writer adds a row of its own, and who reads looks at all that it sees: a few, fo
 
 from secrets import randbits
 
-from django.db.models import QuerySet
-
 from weft.register.models import SearchChange
 
 BITS = 63  # of a mark
-KEPT = 32  # rows; twice as many at most, and those of writers that took long
+KEPT = 32  # rows, and those of writers that took long
 
 type Seen = tuple[int, ...]
 
 
 def note() -> None:
     """In the transaction that writes the index."""
-    new = SearchChange.objects.create(mark=randbits(BITS)).pk
-    if new % KEPT == 0:
-        _forget(SearchChange.objects.filter(pk__lte=new - KEPT))
+    new = SearchChange.objects.create(mark=randbits(BITS))
+    old = SearchChange.objects.filter(pk__lte=new.pk - KEPT)
+    # Those that another is about to remove are left to it.
+    free = old.select_for_update(skip_locked=True).values("pk")
+    SearchChange.objects.filter(pk__in=free).delete()
 
 
 def seen() -> Seen:
     """Marks of the latest changes; never the same again once another was committed."""
     return tuple(SearchChange.objects.order_by("pk").values_list("mark", flat=True))
-
-
-def _forget(old: QuerySet[SearchChange]) -> None:
-    free = old.select_for_update(skip_locked=True).values_list("pk", flat=True)
-    SearchChange.objects.filter(pk__in=list(free)).delete()
