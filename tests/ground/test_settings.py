@@ -46,6 +46,12 @@ def read(tmp_path, monkeypatch):
         ("WEFT_MAIL", "pigeon", "WEFT_MAIL is “pigeon”. Choose one of: console, file, smtp."),
         ("WEFT_SMTP_PORT", "many", "WEFT_SMTP_PORT is “many”. Give a whole number."),
         ("WEFT_SMTP_PORT", "70000", "WEFT_SMTP_PORT is 70000. Give a number from 1 to 65535."),
+        ("WEFT_SMTP_HOST", "smtp://a.org", "WEFT_SMTP_HOST is “smtp://a.org”. Give only the"),
+        ("WEFT_SMTP_HOST", "a.org:25", "WEFT_SMTP_HOST is “a.org:25”. Give only the"),
+        ("WEFT_SMTP_USER", "weft", "WEFT_SMTP_PASSWORD is not set."),
+        ("WEFT_SMTP_PASSWORD", "secret", "WEFT_SMTP_USER is not set."),
+        ("WEFT_MAIL_FROM", "nobody", "WEFT_MAIL_FROM is “nobody”. Give an address"),
+        ("WEFT_MAIL_FROM", "Weft <@>", "WEFT_MAIL_FROM is “Weft <@>”. Give an address"),
         ("WEFT_LOG", "xml", "WEFT_LOG is “xml”. Choose one of: json, short."),
         ("WEFT_LOG_LEVEL", "loud", "WEFT_LOG_LEVEL is “loud”."),
         ("WEFT_NAME", "two\nlines", "WEFT_NAME has more than one line."),
@@ -116,3 +122,26 @@ def test_a_demo_keeps_its_key_and_password_when_it_is_written_again(tmp_path):
     assert (second.secret_key, second.password) == (first.secret_key, first.password)
     assert (second.day, second.port) == (demo.DAY, 8080)
     assert (tmp_path / demo.FILE).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("port", "tls", "starts_tls", "begins_with_tls"),
+    [("25", "no", False, False), ("587", "yes", True, False), ("465", "yes", False, True)],
+)
+def test_the_port_says_how_tls_begins(read, port, tls, starts_tls, begins_with_tls):
+    found = read(WEFT_SMTP_PORT=port, WEFT_SMTP_TLS=tls, WEFT_MAIL="smtp")
+
+    options = found["MAILERS"]["default"]["OPTIONS"]
+    assert (options["use_tls"], options["use_ssl"]) == (starts_tls, begins_with_tls)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({}, False),
+        ({"WEFT_MAIL": "file"}, False),
+        ({"WEFT_MAIL": "file", "WEFT_DEBUG": "yes"}, True),
+    ],
+)
+def test_the_mail_of_a_hub_in_earnest_is_on_no_page(read, given, shown):
+    assert read(**given)["MAIL_FOLDER_SHOWN"] is shown

@@ -31,6 +31,7 @@ from weft.government.viewers import Viewer, viewer_of
 from weft.jobs import kinds
 from weft.jobs.models import Job
 from weft.ledger.trail import Hand
+from weft.notices.models import Notice
 from weft.people import tokens
 from weft.people.models import Person, Token
 from weft.register import search
@@ -234,6 +235,15 @@ def _job(world: World, role: Role, column: str) -> dict[str, Any]:
     return {"job_id": job.pk}
 
 
+def _notice(world: World, role: Role, column: str) -> dict[str, Any]:
+    mine = world.people.get(role, world.people[Role.LEAD])
+    to = mine if column == "own" else make_person("Somebody Else")
+    notice = Notice.objects.create(
+        to=to, kind="walk", about="kind walk", text="Walk", address="/about/", at=timezone.now()
+    )
+    return {"pk": notice.pk}
+
+
 def _draft(world: World, role: Role, column: str) -> dict[str, Any]:
     mine = world.people.get(role, world.people[Role.LEAD])
     person = mine if column == "own" else make_person("Somebody Else")
@@ -274,6 +284,7 @@ ARGUMENTS: dict[str, Callable[[World, Role, str], dict[str, Any]]] = {
     "reset key": lambda world, role, column: {"uidb36": "1", "key": "nonsense"},
     "export": lambda world, role, column: {"ending": "csv"},
     "job": _job,
+    "notice": _notice,
     "import": _import,
     "refused rows": lambda world, role, column: {**_import(world, role, column), "ending": "csv"},
     "template": lambda world, role, column: {"ending": "csv"},

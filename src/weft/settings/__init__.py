@@ -8,7 +8,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from weft import demo, environment, logs
-from weft.settings import sign_in
+from weft.settings import mail, sign_in
 from weft.settings.sign_in import *  # noqa: F403 - settings, in a file of their own
 from weft.ui.strict import Strict
 
@@ -225,31 +225,10 @@ LOGGING_CONFIG = "logging.config.dictConfig"
 
 # --- Mail and the look of forms --------------------------------------------------------------
 
-_MAILERS = {
-    "smtp": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": environment.text("WEFT_SMTP_HOST", "localhost"),
-            "port": environment.number("WEFT_SMTP_PORT", 25, least=1, most=65535),
-            "username": environment.text("WEFT_SMTP_USER", ""),
-            "password": environment.text("WEFT_SMTP_PASSWORD", "", secret=True),
-            "use_tls": environment.flag("WEFT_SMTP_TLS", default=False),
-            "timeout": 30,
-        },
-    },
-    "file": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": str(DATA / "mail")},
-    },
-    "console": {"BACKEND": "django.core.mail.backends.console.EmailBackend"},
-}
-MAILERS = {
-    "default": _MAILERS[
-        environment.choice("WEFT_MAIL", "smtp" if MODE == "live" else "file", _MAILERS.keys())
-    ]
-}
-DEFAULT_FROM_EMAIL = environment.text(
-    "WEFT_MAIL_FROM", f"{HUB_NAME} <weft@{urlsplit(SITE_ADDRESS).hostname}>"
-)
+MAIL_FOLDER = DATA / "mail"
+MAILERS = {"default": mail.mailer("smtp" if MODE == "live" else "file", MAIL_FOLDER)}
+DEFAULT_FROM_EMAIL = mail.sender(HUB_NAME, f"weft@{urlsplit(SITE_ADDRESS).hostname}")
+# A page shows the mail of a folder, links for new passwords too: never on a hub in earnest.
+MAIL_FOLDER_SHOWN = mail.is_in_folder(MAILERS) and (MODE in {"demo", "test"} or DEBUG)
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"

@@ -5,9 +5,11 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from smtplib import SMTPException
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.mail import mailers
 from django.db import connection
 from django.db.utils import Error
 
@@ -42,7 +44,7 @@ def lines() -> list[str]:
 
 
 def findings() -> list[Finding]:
-    return [*_names(), *_secrets(), *_addresses(), *_folder(), *_database()]
+    return [*_names(), *_secrets(), *_addresses(), *_folder(), *_mail(), *_database()]
 
 
 def _names() -> Iterator[Finding]:
@@ -93,6 +95,27 @@ def _folder() -> Iterator[Finding]:
     free = shutil.disk_usage(data).free
     if free < LEAST_SPACE:
         yield Finding(f"{data} has {free / 1e6:.0f} MB left.", is_trouble=False)
+
+
+def _mail() -> Iterator[Finding]:
+    """Whether the mail server answers, and lets Weft in."""
+    if settings.MODE != "live":
+        return
+    post = mailers["default"]
+    try:
+        post.open()
+        post.close()
+    except (OSError, SMTPException) as problem:
+        yield Finding(
+            f"The mail server {_server()} cannot be used: {problem}. "
+            "See WEFT_SMTP_HOST and the settings after it, or set WEFT_MAIL=file.",
+            is_trouble=False,
+        )
+
+
+def _server() -> str:
+    options = settings.MAILERS["default"].get("OPTIONS", {})
+    return f"{options.get('host')}:{options.get('port')}"
 
 
 def _database() -> Iterator[Finding]:

@@ -5,25 +5,23 @@ from collections.abc import Iterator
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.government.models import PolicyItem, Proposal
 from weft.government.viewers import Viewer
 from weft.jobs.models import Job
-from weft.ledger import trail
-from weft.notices import actions as notices
-from weft.notices.models import Notice
+from weft.notices.inbox import newest
 from weft.register import figures
 from weft.register.moments import Moment
 from weft.register.waiting import Waiting, begun_by, waiting_for
 from weft.ui import dates
 from weft.ui.navigation import address as address_of
 
-NOTICES = 20
+NOTICES = 5  # the inbox has the rest
 UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING)
 
 
@@ -31,7 +29,7 @@ UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING)
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     viewer, moment = request.viewer, request.moment  # type: ignore[attr-defined]
-    inbox = list(Notice.objects.filter(to=viewer.person)[:NOTICES])
+    inbox = newest(viewer.person, at=moment.now, most=NOTICES)
     context = {
         "waiting": [
             *(_for_steward(viewer, moment) if viewer.is_steward else ()),
@@ -44,16 +42,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "unread": sum(notice.read_at is None for notice in inbox),
     }
     return render(request, "site/desk.html", context)
-
-
-@login_required
-@require_POST
-def read_notices(request: HttpRequest) -> HttpResponse:
-    viewer, moment = request.viewer, request.moment  # type: ignore[attr-defined]
-    notices.mark_all_read(
-        person=viewer.person, hand=trail.Hand(person=viewer.person, at=moment.now)
-    )
-    return redirect("desk")
 
 
 def _for_steward(viewer: Viewer, moment: Moment) -> Iterator[Waiting]:

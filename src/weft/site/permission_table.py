@@ -49,7 +49,6 @@ TABLE: dict[str, Row] = {
     "about": page(gates.EVERYBODY),
     "accessibility": page(gates.EVERYBODY),
     "desk": page(gates.ACCOUNTS),
-    "notices_read": deed(gates.ACCOUNTS),
     "health_live": page(gates.EVERYBODY),
     "health_ready": page(gates.EVERYBODY),
     "set_language": deed(gates.EVERYBODY),
@@ -101,6 +100,14 @@ TABLE: dict[str, Row] = {
     # --- jobs -----------------------------------------------------------------------------------
     "job": page(gates.JOBS, of="job"),
     "job_cancel": deed(gates.JOBS, of="job"),
+    # --- notices --------------------------------------------------------------------------------
+    "inbox": page(gates.ACCOUNTS),
+    "notices_read": deed(gates.ACCOUNTS),
+    "notice": page(gates.OWNER, of="notice"),
+    "notice_mute": form(gates.MAILED, of="secret"),
+    "notice_settings": form(gates.ACCOUNTS),
+    "notice_choose": deed(gates.ACCOUNTS),
+    "mail_folder": page(gates.OFFICIALS),
     # --- government -----------------------------------------------------------------------------
     "organisations": page(gates.EVERYBODY),
     "organisation_new": form(gates.STEWARDS),

@@ -9,7 +9,6 @@ from weft.site import api, api_docs, desk, health, home, views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("desk/", desk.desk, name="desk"),
-    path("desk/read/", desk.read_notices, name="notices_read"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("", include("weft.site.account.urls")),
@@ -35,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", include("django.conf.urls.i18n")),
     path("", include("weft.people.urls")),
     path("", include("weft.jobs.urls")),
+    path("", include("weft.notices.urls")),
     path("", include("weft.government.urls")),
     path("", include("weft.register.urls")),
 ]

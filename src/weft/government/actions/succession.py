@@ -159,6 +159,7 @@ def _tell_planner(succession: Succession, hand: trail.Hand) -> None:
             kind="succession",
             text=text % {"organisation": succession.organisation, "problem": succession.problem},
             address=succession.organisation.get_absolute_url(),
+            about=succession.organisation,
             hand=hand,
         )
 

@@ -40,6 +40,7 @@ def name(
         kind="named",
         text=_("You are named on the engagement “%(title)s”.") % {"title": locked.words},
         address=locked.get_absolute_url(),
+        about=locked,
         hand=hand,
     )
     return changed

@@ -104,8 +104,9 @@ def _leads_of(organisation_ids: set[int], moment: Moment) -> dict[int, list[Pers
 
 def _tell(people: list[Person], engagements: list[Engagement], hand: trail.Hand) -> None:
     text, address = _words(engagements), _address(engagements)
+    about = engagements[0] if len(engagements) == 1 else engagements[0].lead
     for person in people:
-        notices.tell(person=person, kind=ACT, text=text, address=address, hand=hand)
+        notices.tell(person=person, kind=ACT, text=text, address=address, about=about, hand=hand)
 
 
 def _words(engagements: list[Engagement]) -> str | Promise:

@@ -70,3 +70,13 @@ def test_a_database_that_is_behind_must_be_mended(live, monkeypatch):
     monkeypatch.setattr(condition, "_known_to_hold", set())
 
     assert to_mend() == ["The database is behind the code by 1. Run “weft manage migrate”."]
+
+
+def test_a_mail_server_that_does_not_answer_is_noted(live, settings):
+    options = {"host": "localhost", "port": 9, "timeout": 1}
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
+
+    notes = [finding.says for finding in findings() if not finding.is_trouble]
+
+    assert any(note.startswith("The mail server localhost:9 cannot be used") for note in notes)
