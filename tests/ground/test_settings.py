@@ -85,7 +85,11 @@ def test_a_postgresql_address_is_taken_apart(read):
 
 
 def test_no_secret_is_kept_for_showing(read):
-    read(DATABASE_URL="postgresql://weft:hush@db/weft", WEFT_SMTP_PASSWORD="hush")
+    read(
+        DATABASE_URL="postgresql://weft:hush@db/weft",
+        WEFT_SMTP_USER="weft",
+        WEFT_SMTP_PASSWORD="hush",
+    )
 
     shown = [reading.shown for reading in environment.READ.values()]
 
