@@ -12,7 +12,7 @@ import numpy as np
 from sklearn.ensemble import ExtraTreesClassifier
 from sklearn.linear_model import LogisticRegression
 
-from civics.similarity import FACETS, Matcher, Model, Record, Text, facets
+from civics.similarity import FACETS, Matcher, Model, Record, Text, compare
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared/data/canada-consultations"
 DATA = Path(os.environ.get("CANADA_CONSULTATIONS", BESIDE))
@@ -69,13 +69,14 @@ def read_labels(path, matcher):
     with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = [(r["query_id"], r["candidate_id"], int(r["label"])) for r in csv.DictReader(lines)]
     numbers = {query: i for i, query in enumerate(dict.fromkeys(row[0] for row in rows))}
-    found = [
-        facets(matcher.known(one), matcher.known(other), matcher.corpus) for one, other, _ in rows
+    statistics = matcher.judge.statistics
+    table = [
+        compare(matcher.known(one), [matcher.known(other)], statistics)[0] for one, other, _ in rows
     ]
     return Labelled(
         [row[:2] for row in rows],
         np.array([row[2] for row in rows]),
-        np.array([[facet[name] for name in FACETS] for facet in found]),
+        np.array(table),
         np.array([numbers[row[0]] for row in rows]),
     )
 

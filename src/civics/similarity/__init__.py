@@ -2,28 +2,34 @@
 
 from civics.similarity.abroad import Abroad
 from civics.similarity.candidates import Candidates
+from civics.similarity.carrying import Dictionaries, learn_dictionaries
+from civics.similarity.comparing import compare
 from civics.similarity.corpus import Corpus
 from civics.similarity.duplicates import NearDuplicates, sketch
 from civics.similarity.errors import ModelError, SimilarityError
 from civics.similarity.explanations import Facet, SharedWord, Why
-from civics.similarity.facets import FACETS, facets
-from civics.similarity.lexical import bm25, cosine
+from civics.similarity.facets import FACETS
+from civics.similarity.fingerprints import Fingerprint, fingerprint
 from civics.similarity.lexicon import Lexicon, learn_lexicon
+from civics.similarity.matcher import Matcher
 from civics.similarity.measures import Interval, average_precision, bootstrap, precise_recall
 from civics.similarity.model import Model, shipped
-from civics.similarity.overlaps import HeldBack, Matcher, Overlap
+from civics.similarity.overlaps import HeldBack, Judge, Overlap
 from civics.similarity.profiles import Profile, profile
 from civics.similarity.records import Record, Text
-from civics.similarity.series import are_series
+from civics.similarity.statistics import Statistics, learn
 
 __all__ = [
     "FACETS",
     "Abroad",
     "Candidates",
     "Corpus",
+    "Dictionaries",
     "Facet",
+    "Fingerprint",
     "HeldBack",
     "Interval",
+    "Judge",
     "Lexicon",
     "Matcher",
     "Model",
@@ -34,14 +40,15 @@ __all__ = [
     "Record",
     "SharedWord",
     "SimilarityError",
+    "Statistics",
     "Text",
     "Why",
-    "are_series",
     "average_precision",
-    "bm25",
     "bootstrap",
-    "cosine",
-    "facets",
+    "compare",
+    "fingerprint",
+    "learn",
+    "learn_dictionaries",
     "learn_lexicon",
     "precise_recall",
     "profile",

@@ -1,13 +1,14 @@
 """Which records are worth a look: those that share rare words, found without reading the others."""
 
 from array import array
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from civics.similarity.profiles import Profile
+from civics.similarity.bags import mixed, number
+from civics.similarity.fingerprints import Fingerprint
 
 __all__ = ["Candidates"]
 
@@ -26,7 +27,7 @@ class Candidates:
     """
 
     def __init__(self) -> None:
-        self._lists: dict[str, array[int]] = {}
+        self._lists: dict[int, array[int]] = {}
         self._lengths = array("f")
         self._bodies = array("i")
         self._body_numbers: dict[str, int] = {}
@@ -34,19 +35,19 @@ class Candidates:
     def __len__(self) -> int:
         return len(self._lengths)
 
-    def add(self, profile: Profile) -> int:
+    def add(self, record: Fingerprint) -> int:
         """Take in a record; give its number: the next from 0."""
         number = len(self)
-        words = list(_words(profile))
+        words = posted(record)
         for word in words:
             self._lists.setdefault(word, array("i")).append(number)
         self._lengths.append(max(len(words), 1))
-        body = self._body_numbers.setdefault(profile.record.body, len(self._body_numbers))
+        body = self._body_numbers.setdefault(record.body, len(self._body_numbers))
         self._bodies.append(body)
         return number
 
     def find(
-        self, profile: Profile, *, number: int, but: Collection[int] = (), own_body: bool = False
+        self, record: Fingerprint, *, number: int, but: Collection[int] = (), own_body: bool = False
     ) -> list[int]:
         """Give the numbers of the records most worth a look, best first.
 
@@ -59,19 +60,19 @@ class Candidates:
         own_body : bool
             Whether records of the same body count.
         """
-        scores = self._scores(profile)
-        if not own_body and profile.record.body in self._body_numbers:
+        scores = self._scores(record)
+        if not own_body and record.body in self._body_numbers:
             bodies = np.frombuffer(self._bodies, np.int32)
-            scores[bodies == self._body_numbers[profile.record.body]] = 0
+            scores[bodies == self._body_numbers[record.body]] = 0
         scores[list(but)] = 0
         if not len(self):
             return []
         best = np.argpartition(-scores, min(number, len(scores) - 1))[:number]
         return sorted((int(i) for i in best if scores[i] > 0), key=lambda i: (-scores[i], i))
 
-    def _scores(self, profile: Profile) -> NDArray[np.float64]:
+    def _scores(self, record: Fingerprint) -> NDArray[np.float64]:
         """Add up, over shared words, the square of their rarity; long records count less."""
-        asked = self._rarest(profile)
+        asked = self._rarest(record)
         if not asked:
             return np.zeros(len(self))
         lists = [np.frombuffer(self._lists[word], np.int32) for word in asked]
@@ -83,14 +84,16 @@ class Candidates:
         )
         return np.asarray(summed / np.sqrt(np.frombuffer(self._lengths, np.float32)))
 
-    def _rarest(self, profile: Profile) -> list[str]:
+    def _rarest(self, record: Fingerprint) -> list[int]:
         most = max(ALWAYS_USED, MOST_USED * len(self))
-        used = {word: len(self._lists[word]) for word in _words(profile) if word in self._lists}
+        used = {word: len(self._lists[word]) for word in posted(record) if word in self._lists}
         found = sorted((count, word) for word, count in used.items() if count <= most)
-        return [word for _, word in found[: MOST_WORDS * max(len(profile.said), 1)]]
+        return [word for _, word in found[: MOST_WORDS * max(len(record.said), 1)]]
 
 
-def _words(profile: Profile) -> Iterator[str]:
-    for language, said in profile.said.items():
-        for word in said.text:
-            yield f"{language}:{word}"
+def posted(record: Fingerprint) -> list[int]:
+    """Give the numbers under which a record is found: its different words, by language."""
+    found: set[int] = set()
+    for language, said in record.said.items():
+        found.update(mixed(np.uint64(number(language)), np.unique(said.text)).tolist())
+    return sorted(found)

@@ -3,16 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
 
 import numpy as np
 
-from civics.similarity.corpus import Corpus
 from civics.similarity.facets import PEOPLE, TIME, gap_in_days, shared_days
+from civics.similarity.fingerprints import Fingerprint
 from civics.similarity.model import Model
-from civics.similarity.profiles import Profile
-from civics.similarity.records import Record, Text
-from civics.similarity.words import READ, stem, words
+from civics.similarity.statistics import Statistics, Tongue
 
 __all__ = ["Facet", "SharedWord", "Why", "explain", "shared_words"]
 
@@ -73,36 +70,49 @@ class SharedWord:
     weight: float
 
 
-def explain(one: Record, other: Record, row: Mapping[str, float], model: Model) -> tuple[Why, ...]:
+def explain(
+    one: Fingerprint, other: Fingerprint, row: Mapping[str, float], model: Model
+) -> tuple[Why, ...]:
     """Say which facets match and how much of the score rests on each, strongest first."""
     found = [*_known(one, other, row, model), *_beside(one, other)]
     return tuple(sorted(found, key=lambda why: -why.adds))
 
 
-def shared_words(one: Profile, other: Profile, corpus: Corpus) -> tuple[SharedWord, ...]:
+def shared_words(
+    one: Fingerprint, other: Fingerprint, statistics: Statistics
+) -> tuple[SharedWord, ...]:
     """List the words that carry a match, heaviest first, at most eight in a language."""
     found: list[SharedWord] = []
     for language in one.said:
-        if language not in other.said:
-            continue
-        tongue, bodies = corpus.tongue(language), (one.record.body, other.record.body)
-        shared = [word for word in one.said[language].text if word in other.said[language].text]
-        weights = {word: min(tongue.surprise(word, body) for body in bodies) for word in shared}
-        heaviest = sorted(shared, key=lambda word: (-weights[word], word))
-        here, there = _written(one, language), _written(other, language)
-        found += [
-            SharedWord(
-                language=language,
-                in_one=here.get(word, word),
-                in_other=there.get(word, word),
-                weight=weights[word],
-            )
-            for word in islice(heaviest, MOST_WORDS)
-        ]
+        if language in other.said:
+            found += _shared_in(language, one, other, statistics.tongue(language))
     return tuple(sorted(found, key=lambda word: -word.weight))
 
 
-def _known(one: Record, other: Record, row: Mapping[str, float], model: Model) -> list[Why]:
+def _shared_in(
+    language: str, one: Fingerprint, other: Fingerprint, tongue: Tongue
+) -> list[SharedWord]:
+    here, there = one.said[language].written(), other.said[language].written()
+    both = here.keys() & there.keys()
+    stems = np.array(sorted(both, key=there.__getitem__), np.uint64)
+    weights = np.minimum(
+        tongue.surprise(stems, one.body_number, own=True),
+        tongue.surprise(stems, other.body_number, own=True),
+    )
+    return [
+        SharedWord(
+            language=language,
+            in_one=here[int(stems[at])],
+            in_other=there[int(stems[at])],
+            weight=float(weights[at]),
+        )
+        for at in np.argsort(-weights, kind="stable")[:MOST_WORDS]
+    ]
+
+
+def _known(
+    one: Fingerprint, other: Fingerprint, row: Mapping[str, float], model: Model
+) -> list[Why]:
     topics = ("topics", "topics_rarest")
     issue = [name for name in model.features if name not in (*topics, *PEOPLE, *TIME)]
     parts: dict[Facet, tuple[str, ...]] = {
@@ -127,7 +137,7 @@ def _known(one: Record, other: Record, row: Mapping[str, float], model: Model) -
     return found
 
 
-def _beside(one: Record, other: Record) -> list[Why]:
+def _beside(one: Fingerprint, other: Fingerprint) -> list[Why]:
     """Name what both have and the weights do not know: no label told how much it counts."""
     pairs = (
         (Facet.PEOPLE, one.people & other.people),
@@ -152,11 +162,3 @@ def _taken_out(
         facet: score - float(without)
         for facet, without in zip(parts, model.score(table), strict=True)
     }
-
-
-def _written(profile: Profile, language: str) -> dict[str, str]:
-    text = profile.record.texts.get(language, Text(""))
-    found: dict[str, str] = {}
-    for word in words(f"{text.title} {text.description[:READ]}"):
-        found.setdefault(stem(word, language), word)
-    return found

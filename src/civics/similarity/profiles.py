@@ -1,7 +1,7 @@
 """A record as it is compared: its words, pairs of words and pieces of words, by language."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -9,9 +9,9 @@ from itertools import chain, pairwise
 from typing import Any
 
 from civics.similarity.records import Record, Text
-from civics.similarity.words import READ, fold, grams, stems_of, words
+from civics.similarity.words import READ, grams, stems_of, words
 
-__all__ = ["Profile", "Said", "profile"]
+__all__ = ["Profile", "Said", "beginning", "profile"]
 
 LONGEST_TITLE = 500  # characters
 FEWEST = 2  # different words without which nothing can be told
@@ -59,17 +59,6 @@ class Profile:
     weighed: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def folded(self) -> str:
-        """All its text, folded: to look for names in."""
-        return fold(" ".join(f"{text.title} {_beginning(text)}" for text in self._texts()))
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """Names of its body, folded; none so short that it may be an ordinary word."""
-        shortest = 7
-        return tuple(fold(name) for name in self.record.body_names if len(name) >= shortest)
-
-    @cached_property
     def print(self) -> bytes:
         """Stands for what it says but for numbers: the same for all copies of a boilerplate."""
         spoken = " ".join(
@@ -85,9 +74,6 @@ class Profile:
         """Whether it says so little that nothing can be told from it."""
         return max((len(said.text) for said in self.said.values()), default=0) < FEWEST
 
-    def _texts(self) -> Iterable[Text]:
-        return self.record.texts.values()
-
 
 def profile(record: Record) -> Profile:
     """Read what a record says in each of its languages."""
@@ -99,7 +85,7 @@ def profile(record: Record) -> Profile:
 
 def _said(text: Text, language: str) -> Said:
     title = words(text.title[:LONGEST_TITLE])
-    both = title + words(_beginning(text))
+    both = title + words(beginning(text))
     title_stems = stems_of(title, language)
     text_stems = stems_of(both, language)
     return Said(
@@ -112,7 +98,8 @@ def _said(text: Text, language: str) -> Said:
     )
 
 
-def _beginning(text: Text) -> str:
+def beginning(text: Text) -> str:
+    """Give as much of a description as counts; nothing where it only says that there is none."""
     start = text.description[:READ]
     return "" if start.strip().lower() in _NOTHING else start
 

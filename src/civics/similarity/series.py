@@ -1,10 +1,10 @@
 """Bulletins of one series: the same body, the same title but for a number, a date or a name."""
 
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
+import numpy as np
 
-from civics.similarity.corpus import Corpus, Tongue
-from civics.similarity.profiles import Profile
+from civics.similarity.bags import Numbers, stem_numbers
+from civics.similarity.fingerprints import Fingerprint, Said
+from civics.similarity.statistics import Statistics, Tongue
 
 __all__ = ["are_series"]
 
@@ -13,31 +13,31 @@ _MOST = 0.5
 _LITTLE = 0.4  # of what the words say, given what the body always writes
 
 
-def are_series(one: Profile, other: Profile, corpus: Corpus) -> bool:
+def are_series(one: Fingerprint, other: Fingerprint, statistics: Statistics) -> bool:
     """Whether two records of the same body are two of a series, and so no overlap.
 
     So they are if, in a language of both, their titles are nearly the same but for numbers; or if
     most words are the same, but these are what the body writes in all its bulletins.
     """
-    if one.record.body != other.record.body:
+    if one.body != other.body:
         return False
     return any(
         _alike(
-            _spelt(one.said[language].title),
-            _spelt(other.said[language].title),
-            one.record.body,
-            corpus.tongue(language),
+            _spelt(one.said[language]),
+            _spelt(other.said[language]),
+            one.body_number,
+            statistics.tongue(language),
         )
         for language in one.said
         if language in other.said
     )
 
 
-def _alike(a: AbstractSet[str], b: AbstractSet[str], body: str, tongue: Tongue) -> bool:
-    if not a or not b:
+def _alike(a: Numbers, b: Numbers, body: np.uint64, tongue: Tongue) -> bool:
+    if not len(a) or not len(b):
         return False
-    shared, either = a & b, a | b
-    if len(shared) >= _NEARLY_ALL * len(either):
+    shared = np.intersect1d(a, b, assume_unique=True)
+    if len(shared) >= _NEARLY_ALL * (len(a) + len(b) - len(shared)):
         return True
     says = min(_says(a, body, tongue), _says(b, body, tongue))
     return (
@@ -45,10 +45,11 @@ def _alike(a: AbstractSet[str], b: AbstractSet[str], body: str, tongue: Tongue) 
     )
 
 
-def _says(words: AbstractSet[str], body: str, tongue: Tongue) -> float:
-    return sum(tongue.surprise(word, body) for word in words)
+def _says(words: Numbers, body: np.uint64, tongue: Tongue) -> float:
+    return float(tongue.surprise(words, body, own=True).sum())
 
 
-def _spelt(words: Iterable[str]) -> AbstractSet[str]:
+def _spelt(said: Said) -> Numbers:
     """Keep words without digits: numbers, dates and batches are what changes in a series."""
-    return {word for word in words if not any(map(str.isdigit, word))}
+    words = [word for word in said.title_spelt.split() if not any(map(str.isdigit, word))]
+    return np.unique(stem_numbers(words, said.language))

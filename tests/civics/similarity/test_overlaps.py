@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from civics.similarity import (
+    FACETS,
     Facet,
     HeldBack,
     Matcher,
@@ -11,8 +12,8 @@ from civics.similarity import (
     ModelError,
     Record,
     Text,
-    facets,
-    profile,
+    compare,
+    fingerprint,
     shipped,
 )
 
@@ -94,7 +95,7 @@ def test_a_description_of_a_megabyte_is_read_at_its_beginning_only():
     long = make_record("new", "Wild salmon", body="parks", description="salmon river " * 80_000)
 
     assert matcher.similar(long, raised_only=False)[0].other in {"health-0", "finance-0"}
-    assert len(profile(long).folded) < 1000
+    assert len(fingerprint(long).to_bytes()) < 1000
 
 
 def test_records_without_dates_or_in_an_unknown_script_are_compared_all_the_same():
@@ -116,8 +117,10 @@ def test_days_in_the_wrong_order_and_days_far_apart_are_measured():
     matcher = Matcher([make_record("a"), inverted, far])
     a, b, c = (matcher.known(key) for key in "abc")
 
-    assert facets(a, b, matcher.corpus)["days_shared"] == 1
-    assert facets(a, c, matcher.corpus)["days_apart"] == pytest.approx(8.28, abs=0.01)
+    rows = compare(a, [b, c], matcher.judge.statistics)
+
+    assert rows[0, FACETS.index("days_shared")] == 1
+    assert rows[1, FACETS.index("days_apart")] == pytest.approx(8.28, abs=0.01)
 
 
 def test_a_text_that_names_the_other_body_says_so():
