@@ -2,21 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from civics.similarity import Record, Text
 from weft import languages
-from weft.government.models import Organisation
+from weft.government.models import Area, Community, Organisation, RightsHolder, Topic
 from weft.languages import LanguageMap
 from weft.register.models import Engagement
 
-__all__ = ["records"]
+__all__ = ["records", "typed"]
 
 AT_ONCE = 500
 FIELDS = ("pk", "public_id", "title", "description", "question", "lead_id", "opens_on", "closes_on")
 RELATIONS = ("supporting", "topics", "communities", "rights_holders", "areas")
+
+_RELATION_OF: dict[type[Model], str] = {
+    Topic: "topics",
+    Community: "communities",
+    RightsHolder: "rights_holders",
+    Area: "areas",
+}
 
 type Relations = dict[int, frozenset[str]]
 
@@ -33,6 +41,37 @@ def records(engagements: QuerySet[Engagement]) -> Iterator[Record]:
         related = {name: _related(name, some) for name in RELATIONS}
         for engagement in Engagement.objects.filter(pk__in=some).only(*FIELDS).order_by("pk"):
             yield _record(engagement, names, related)
+
+
+def typed(
+    *,
+    lead: Organisation | None,
+    title: LanguageMap,
+    description: LanguageMap | None = None,
+    key: str = "",
+    opens: date | None = None,
+    closes: date | None = None,
+    related: Iterable[Model] = (),
+) -> Record:
+    """Give what somebody types as a record that can be compared, saved or not.
+
+    `related` are topics, communities, rights-holders and areas that they chose. `key` is the
+    public id of the engagement that they change, if there is one.
+    """
+    chosen: dict[str, set[str]] = defaultdict(set)
+    for each in related:
+        chosen[_RELATION_OF[type(each)]].add(f"{_RELATION_OF[type(each)]}:{each.pk}")
+    return Record(
+        key=key,
+        body=str(lead.pk) if lead else "",
+        body_names=frozenset(lead.names.values()) if lead else frozenset(),
+        texts=_together(title, description or {}, {}),
+        topics=frozenset(chosen["topics"]),
+        people=frozenset(chosen["communities"] | chosen["rights_holders"]),
+        places=frozenset(chosen["areas"]),
+        opens=opens,
+        closes=closes,
+    )
 
 
 def _record(
@@ -57,10 +96,15 @@ def _record(
 
 
 def _texts(engagement: Engagement) -> dict[str, Text]:
+    return _together(engagement.title, engagement.description, engagement.question)
+
+
+def _together(
+    title: LanguageMap, description: LanguageMap, question: LanguageMap
+) -> dict[str, Text]:
     """Texts by language, people's own before a machine's; a question reads as description."""
     titles, descriptions, questions = (
-        _by_language(words)
-        for words in (engagement.title, engagement.description, engagement.question)
+        _by_language(words) for words in (title, description, question)
     )
     return {
         language: Text(

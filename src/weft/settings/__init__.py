@@ -179,6 +179,8 @@ if TIME_ZONE not in zoneinfo.available_timezones():
 # --- Who may come in -------------------------------------------------------------------------
 
 OPEN_SIGN_UP = environment.flag("WEFT_OPEN_SIGN_UP", default=False)
+# Whether a steward is told of overlaps of records that they may not open otherwise.
+OVERLAPS_SILENT = environment.flag("WEFT_OVERLAPS_SILENT", default=True)
 SOCIALACCOUNT_PROVIDERS = sign_in.providers()
 # Passkeys want https, but for trying Weft on one's own machine.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = sign_in.is_local(SITE_ADDRESS)

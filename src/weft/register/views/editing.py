@@ -16,7 +16,7 @@ from weft.government.models import Organisation
 from weft.government.models.people import Role
 from weft.ledger.trail import Hand
 from weft.people.models import Person
-from weft.register import actions
+from weft.register import actions, additions
 from weft.register.actions import drafts
 from weft.register.forms import influences
 from weft.register.forms.engagement import SHORT, WHOLE, EngagementForm, initial_of
@@ -158,6 +158,7 @@ def _page(
         "draft_id": draft.pk if draft else _draft_id(request),
         "restored": None if is_typed else draft,
         "is_finding": finds,
+        "beside": additions.rendered("form", engagement, request),
     }
     if finds:  # only looking for something to tick: no reproaches yet
         form.errors.clear()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from weft.government.models import PolicyItem
 from weft.government.models.policy import Visibility
 from weft.ledger import trail
-from weft.register import facts, linked, outlook, permissions, search, staleness, states
+from weft.register import additions, facts, linked, outlook, permissions, search, staleness, states
 from weft.register.actions import MOVES, refresh
 from weft.register.models import Engagement, Influence
 from weft.register.search import Filters
@@ -82,6 +82,9 @@ def _context(request: HttpRequest, shown: Engagement) -> dict[str, Any]:
         "answer_link": facts.web(shown.answer_link),
         "is_restricted": is_restricted(shown, request),
         "seen_by": facts.SEEN_BY[Visibility(shown.visibility)],
+        "above": additions.rendered("above", shown, request),
+        "below": additions.rendered("below", shown, request),
+        "beside": additions.rendered("beside", shown, request),
         **_acts(request, shown),
         "may_ask": permissions.may_ask_to_refresh(viewer, shown, at=moment.at),
         "breadcrumbs": [
