@@ -21,6 +21,7 @@ from weft.government.models.policy import Visibility
 from weft.government.tests.factories import (
     make_area,
     make_community,
+    make_contact,
     make_membership,
     make_organisation,
     make_person,
@@ -36,7 +37,7 @@ from weft.people import tokens
 from weft.people.models import Person, Token
 from weft.register import search
 from weft.register.imports.tests.factories import make_import
-from weft.register.models import Draft, Engagement, Named
+from weft.register.models import Draft, EarlyView, Engagement, Named
 from weft.register.tests.factories import make_engagement
 from weft.site.gates import Role
 
@@ -103,6 +104,7 @@ def make_world() -> World:
         make_membership(people[role], make_organisation(name, kind=kind), membership)
     people[Role.ACCOUNT] = make_person("No Member")
     people[Role.NAMED] = make_person("Named Person")
+    people[Role.CONTACT] = make_person("Contact Person")
     world = World(ministry, people)
     for role, scopes in ((Role.TOKEN, list(Token.Scope)), (Role.BARE_TOKEN, [])):
         world.people[role] = people[Role.LEAD]
@@ -116,6 +118,8 @@ def make_world() -> World:
         "rights_holder": RightsHolder.objects.create(names={"en": "Nation of the Parks"}),
         **_of_people(ministry, people[Role.STEWARD]),
     }
+    for public in ("community", "rights_holder"):
+        make_contact(people[Role.CONTACT], world.records[public])
     return world
 
 
@@ -162,10 +166,11 @@ def mint(owner: Person, scopes: list[str]) -> tuple[Token, str]:
 def make_record(world: World, column: str, *, title: str = SECRET_WORD) -> Engagement:
     """An engagement of the ministry that may be seen as `column` says."""
     embargoed = column == "embargoed"
+    as_others = {"embargoed": Visibility.PUBLIC, "early": Visibility.NAMED}
     engagement = make_engagement(
         f"{title} {column}",
         lead=world.ministry,
-        visibility=Visibility.PUBLIC if embargoed else column,
+        visibility=as_others.get(column, column),
         embargo_until=EMBARGO if embargoed else None,
         opens_on=date(2020, 1, 1),
         closes_on=date(2100, 1, 1),
@@ -175,6 +180,9 @@ def make_record(world: World, column: str, *, title: str = SECRET_WORD) -> Engag
     engagement.communities.add(world.records["community"])
     engagement.areas.add(world.records["area"])
     engagement.policy_items.add(world.records["policy_item"])
+    engagement.rights_holders.add(world.records["rights_holder"])
+    if column == "early":
+        EarlyView.objects.create(engagement=engagement, since=now())
     Named.objects.create(engagement=engagement, person=world.people[Role.NAMED], may_edit=True)
     world.engagements[column] = engagement
     search.reindex([engagement.pk])
@@ -293,7 +301,7 @@ OF_AN_ENGAGEMENT = {"engagement", "act"}  # rows whose walk needs one of each vi
 
 
 # Things whose pages list engagements.
-LISTED = ("organisation", "topic", "community", "area", "policy_item")
+LISTED = ("organisation", "topic", "community", "area", "rights_holder", "policy_item")
 ENDINGS = ("csv", "xlsx", "jsonl")
 
 

@@ -9,7 +9,7 @@ from weft.government.models.people import Role
 from weft.government.models.policy import Visibility
 from weft.government.viewers import Viewer
 from weft.register import states
-from weft.register.models import Engagement
+from weft.register.models import EarlyView, Engagement
 
 NOT_THERE = _("There is no such engagement.")  # the same words whether it is hidden or absent
 
@@ -28,7 +28,14 @@ def may_see(viewer: Viewer, engagement: Engagement, *, now: datetime) -> Decisio
         return ALLOWED
     if viewer.person_id and engagement.named.filter(person=viewer.person_id).exists():
         return ALLOWED
-    return denied(NOT_THERE)
+    return ALLOWED if sees_early(viewer, engagement) else denied(NOT_THERE)
+
+
+def sees_early(viewer: Viewer, engagement: Engagement) -> bool:
+    """Whether its owner lets `viewer`, who speaks for one of its rights-holders, see it."""
+    if viewer.person_id is None:
+        return False
+    return EarlyView.objects.open_to(viewer.person_id).filter(engagement=engagement).exists()
 
 
 def may_create(viewer: Viewer, lead_id: int | None = None) -> Decision:

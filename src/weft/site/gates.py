@@ -29,6 +29,7 @@ class Role(StrEnum):
     CLERK = "clerk"
     STEWARD = "steward"
     NAMED = "named"  # no membership, named on the record as an editor
+    CONTACT = "contact"  # no membership, speaks for the record's community or rights-holder
     CIVIL_SOCIETY = "civil_society"
     TOKEN = "token"  # noqa: S105 - the lead's token with every scope
     BARE_TOKEN = "bare_token"  # noqa: S105 - the lead's token without a scope
@@ -43,7 +44,8 @@ class Outcome(StrEnum):
 
 Cells = Mapping[Role, Mapping[str, Outcome]]
 ANY = "any"
-COLUMNS = ("named", "organisation", "government", "public", "embargoed")
+# Early: for those named, and shown to those who speak for its rights-holders.
+COLUMNS = ("named", "organisation", "government", "public", "embargoed", "early")
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,12 @@ def roles_of(viewer: Viewer) -> tuple[Role, ...]:
     if viewer.person is None:
         return (Role.NOBODY,)
     if viewer.roles and not viewer.is_official:
-        return (Role.ACCOUNT, Role.NAMED, Role.CIVIL_SOCIETY)
+        return (Role.ACCOUNT, Role.NAMED, Role.CONTACT, Role.CIVIL_SOCIETY)
     held = {role for role, _ in viewer.roles}
     rows = [Role(role) for role in Membership.values if role in held]
     if Role.LEAD in rows:
         rows.append(Role.OTHER_LEAD)
-    return (Role.NAMED, Role.ACCOUNT, *rows)
+    return (Role.NAMED, Role.CONTACT, Role.ACCOUNT, *rows)
 
 
 def gate(says: str, table: str, *, asks_itself: bool = False) -> Gate:
@@ -108,7 +110,7 @@ def _plain(says: str, *, ok: set[Role]) -> Gate:
 
 
 _WITH_SESSION = set(Role) - {Role.NOBODY, Role.TOKEN, Role.BARE_TOKEN}
-_OFFICIALS = _WITH_SESSION - {Role.ACCOUNT, Role.NAMED, Role.CIVIL_SOCIETY}
+_OFFICIALS = _WITH_SESSION - {Role.ACCOUNT, Role.NAMED, Role.CONTACT, Role.CIVIL_SOCIETY}
 
 EVERYBODY = _plain("Everybody.", ok=set(Role))
 ACCOUNTS = _plain("Whoever is signed in.", ok=_WITH_SESSION)
@@ -149,6 +151,7 @@ OWNER = gate(
     clerk           ok   404
     steward         ok   404
     named           ok   404
+    contact         ok   404
     civil_society   ok   404
     token           in   in
     bare_token      in   in
@@ -171,6 +174,7 @@ JOBS = gate(
     clerk           ok   404
     steward         ok   ok
     named           ok   404
+    contact         ok   404
     civil_society   ok   404
     token           in   in
     bare_token      in   in
@@ -180,43 +184,45 @@ JOBS = gate(
 SEES = gate(
     "Whoever may see the engagement.",
     """
-                    named  organisation  government  public  embargoed
-    nobody          404    404           404         ok      404
-    account         404    404           404         ok      404
-    lead            404    ok            ok          ok      ok
-    policy_owner    404    ok            ok          ok      ok
-    decision_maker  404    ok            ok          ok      ok
-    analyst         404    ok            ok          ok      ok
-    facilitator     404    ok            ok          ok      ok
-    auditor         404    ok            ok          ok      ok
-    other_lead      404    404           ok          ok      404
-    clerk           404    404           ok          ok      404
-    steward         404    404           ok          ok      404
-    named           ok     ok            ok          ok      ok
-    civil_society   404    404           404         ok      404
-    token           404    404           404         ok      404
-    bare_token      404    404           404         ok      404
+                    named  organisation  government  public  embargoed  early
+    nobody          404    404           404         ok      404        404
+    account         404    404           404         ok      404        404
+    lead            404    ok            ok          ok      ok         404
+    policy_owner    404    ok            ok          ok      ok         404
+    decision_maker  404    ok            ok          ok      ok         404
+    analyst         404    ok            ok          ok      ok         404
+    facilitator     404    ok            ok          ok      ok         404
+    auditor         404    ok            ok          ok      ok         404
+    other_lead      404    404           ok          ok      404        404
+    clerk           404    404           ok          ok      404        404
+    steward         404    404           ok          ok      404        404
+    named           ok     ok            ok          ok      ok         ok
+    contact         404    404           404         ok      404        ok
+    civil_society   404    404           404         ok      404        404
+    token           404    404           404         ok      404        404
+    bare_token      404    404           404         ok      404        404
     """,
 )
 CHANGES = gate(
     "Whoever may change the engagement.",
     """
-                    named  organisation  government  public  embargoed
-    nobody          in     in            in          in      in
-    account         404    404           404         403     404
-    lead            404    ok            ok          ok      ok
-    policy_owner    404    403           403         403     403
-    decision_maker  404    403           403         403     403
-    analyst         404    403           403         403     403
-    facilitator     404    403           403         403     403
-    auditor         404    403           403         403     403
-    other_lead      404    404           403         403     404
-    clerk           404    404           403         403     404
-    steward         404    404           ok          ok      404
-    named           ok     ok            ok          ok      ok
-    civil_society   404    404           404         403     404
-    token           in     in            in          in      in
-    bare_token      in     in            in          in      in
+                    named  organisation  government  public  embargoed  early
+    nobody          in     in            in          in      in         in
+    account         404    404           404         403     404        404
+    lead            404    ok            ok          ok      ok         404
+    policy_owner    404    403           403         403     403        404
+    decision_maker  404    403           403         403     403        404
+    analyst         404    403           403         403     403        404
+    facilitator     404    403           403         403     403        404
+    auditor         404    403           403         403     403        404
+    other_lead      404    404           403         403     404        404
+    clerk           404    404           403         403     404        404
+    steward         404    404           ok          ok      404        404
+    named           ok     ok            ok          ok      ok         ok
+    contact         404    404           404         403     404        403
+    civil_society   404    404           404         403     404        404
+    token           in     in            in          in      in         in
+    bare_token      in     in            in          in      in         in
     """,
 )
 SEES_POLICY_ITEM = gate(
@@ -235,6 +241,7 @@ SEES_POLICY_ITEM = gate(
     clerk           404    404           ok          ok
     steward         404    404           ok          ok
     named           ok     ok            ok          ok
+    contact         404    404           404         ok
     civil_society   404    404           404         ok
     token           404    404           404         ok
     bare_token      404    404           404         ok
@@ -256,6 +263,7 @@ CHANGES_POLICY_ITEM = gate(
     clerk           404    404           403         403
     steward         404    404           ok          ok
     named           ok     ok            ok          ok
+    contact         404    404           404         403
     civil_society   404    404           404         403
     token           in     in            in          in
     bare_token      in     in            in          in
@@ -264,22 +272,23 @@ CHANGES_POLICY_ITEM = gate(
 ASKS = gate(
     "Officials who may see the engagement.",
     """
-                    named  organisation  government  public  embargoed
-    nobody          in     in            in          in      in
-    account         404    404           404         404     404
-    lead            404    ok            ok          ok      ok
-    policy_owner    404    ok            ok          ok      ok
-    decision_maker  404    ok            ok          ok      ok
-    analyst         404    ok            ok          ok      ok
-    facilitator     404    ok            ok          ok      ok
-    auditor         404    ok            ok          ok      ok
-    other_lead      404    404           ok          ok      404
-    clerk           404    404           ok          ok      404
-    steward         404    404           ok          ok      404
-    named           404    404           404         404     404
-    civil_society   404    404           404         404     404
-    token           in     in            in          in      in
-    bare_token      in     in            in          in      in
+                    named  organisation  government  public  embargoed  early
+    nobody          in     in            in          in      in         in
+    account         404    404           404         404     404        404
+    lead            404    ok            ok          ok      ok         404
+    policy_owner    404    ok            ok          ok      ok         404
+    decision_maker  404    ok            ok          ok      ok         404
+    analyst         404    ok            ok          ok      ok         404
+    facilitator     404    ok            ok          ok      ok         404
+    auditor         404    ok            ok          ok      ok         404
+    other_lead      404    404           ok          ok      404        404
+    clerk           404    404           ok          ok      404        404
+    steward         404    404           ok          ok      404        404
+    named           404    404           404         404     404        404
+    contact         404    404           404         404     404        404
+    civil_society   404    404           404         404     404        404
+    token           in     in            in          in      in         in
+    bare_token      in     in            in          in      in         in
     """,
 )
 API_EVERYBODY = Gate(
@@ -293,22 +302,23 @@ API_OFFICIALS = Gate(
 API_SEES = gate(
     "Whoever may see the engagement; a token with the scope sees as its owner does.",
     """
-                    named  organisation  government  public  embargoed
-    nobody          404    404           404         ok      404
-    account         404    404           404         ok      404
-    lead            404    404           404         ok      404
-    policy_owner    404    404           404         ok      404
-    decision_maker  404    404           404         ok      404
-    analyst         404    404           404         ok      404
-    facilitator     404    404           404         ok      404
-    auditor         404    404           404         ok      404
-    other_lead      404    404           404         ok      404
-    clerk           404    404           404         ok      404
-    steward         404    404           404         ok      404
-    named           404    404           404         ok      404
-    civil_society   404    404           404         ok      404
-    token           404    ok            ok          ok      ok
-    bare_token      404    404           404         ok      404
+                    named  organisation  government  public  embargoed  early
+    nobody          404    404           404         ok      404        404
+    account         404    404           404         ok      404        404
+    lead            404    404           404         ok      404        404
+    policy_owner    404    404           404         ok      404        404
+    decision_maker  404    404           404         ok      404        404
+    analyst         404    404           404         ok      404        404
+    facilitator     404    404           404         ok      404        404
+    auditor         404    404           404         ok      404        404
+    other_lead      404    404           404         ok      404        404
+    clerk           404    404           404         ok      404        404
+    steward         404    404           404         ok      404        404
+    named           404    404           404         ok      404        404
+    contact         404    404           404         ok      404        404
+    civil_society   404    404           404         ok      404        404
+    token           404    ok            ok          ok      ok         404
+    bare_token      404    404           404         ok      404        404
     """,
     asks_itself=True,
 )
@@ -328,6 +338,7 @@ API_RECORDERS = gate(
     clerk           in
     steward         in
     named           in
+    contact         in
     civil_society   in
     token           ok
     bare_token      403
@@ -337,22 +348,23 @@ API_RECORDERS = gate(
 API_CHANGES = gate(
     "A token with the scope, of somebody who may change the engagement.",
     """
-                    named  organisation  government  public  embargoed
-    nobody          in     in            in          in      in
-    account         in     in            in          in      in
-    lead            in     in            in          in      in
-    policy_owner    in     in            in          in      in
-    decision_maker  in     in            in          in      in
-    analyst         in     in            in          in      in
-    facilitator     in     in            in          in      in
-    auditor         in     in            in          in      in
-    other_lead      in     in            in          in      in
-    clerk           in     in            in          in      in
-    steward         in     in            in          in      in
-    named           in     in            in          in      in
-    civil_society   in     in            in          in      in
-    token           404    ok            ok          ok      ok
-    bare_token      403    403           403         403     403
+                    named  organisation  government  public  embargoed  early
+    nobody          in     in            in          in      in         in
+    account         in     in            in          in      in         in
+    lead            in     in            in          in      in         in
+    policy_owner    in     in            in          in      in         in
+    decision_maker  in     in            in          in      in         in
+    analyst         in     in            in          in      in         in
+    facilitator     in     in            in          in      in         in
+    auditor         in     in            in          in      in         in
+    other_lead      in     in            in          in      in         in
+    clerk           in     in            in          in      in         in
+    steward         in     in            in          in      in         in
+    named           in     in            in          in      in         in
+    contact         in     in            in          in      in         in
+    civil_society   in     in            in          in      in         in
+    token           404    ok            ok          ok      ok         404
+    bare_token      403    403           403         403     403        403
     """,
     asks_itself=True,
 )

@@ -4,7 +4,18 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from weft.government.models import Area, Community, Membership, Organisation, PolicyItem, Topic
+from weft.government.models import (
+    Area,
+    Community,
+    Contact,
+    Membership,
+    Organisation,
+    PolicyItem,
+    Public,
+    RightsHolder,
+    Topic,
+)
+from weft.government.models.contacts import of
 from weft.ledger.models import Entry
 from weft.ledger.trail import Hand
 from weft.people.models import Person
@@ -50,6 +61,18 @@ def make_community(name: str = "Young people", **fields: Any) -> Community:
     fields.setdefault("names", {"en": name})
     fields.setdefault("shares", Community.Shares.SITUATION)
     return Community.objects.create(**fields)
+
+
+def make_rights_holder(name: str = "Nation of the Parks", **fields: Any) -> RightsHolder:
+    fields.setdefault("names", {"en": name})
+    return RightsHolder.objects.create(**fields)
+
+
+def make_contact(person: Person, public: Public, **fields: Any) -> Contact:
+    """A verified contact, unless `state` says otherwise."""
+    fields.setdefault("state", Contact.State.VERIFIED)
+    fields.setdefault("claim", "I keep its office.")
+    return Contact.objects.create(person=person, **of(public), asked_at=NOW, **fields)
 
 
 def make_area(name: str = "Exampleshire", **fields: Any) -> Area:

@@ -10,6 +10,7 @@ from weft.government.models.policy import Visibility
 from weft.government.viewers import Viewer
 from weft.ledger import trail
 from weft.ledger.models import Entry
+from weft.register import permissions
 from weft.register.models import Engagement
 
 _FROM_FEWEST = {each.value: rank for rank, each in enumerate(Visibility)}
@@ -29,6 +30,8 @@ def begins(engagement: Engagement, viewer: Viewer) -> datetime | None:
     needed = widest_needed(engagement, viewer)
     if needed == Visibility.NAMED:
         return None
+    if needed == Visibility.PUBLIC and _is_early(engagement, viewer):
+        return _shown_early(engagement)
     moments = [
         entry.at
         for entry, entry_after in _shifts(engagement)
@@ -37,6 +40,18 @@ def begins(engagement: Engagement, viewer: Viewer) -> datetime | None:
     if needed != Visibility.ORGANISATION and engagement.embargo_until:
         moments.append(engagement.embargo_until)
     return max(moments, default=None)
+
+
+def _is_early(engagement: Engagement, viewer: Viewer) -> bool:
+    is_public = engagement.visibility == Visibility.PUBLIC and engagement.embargo_until is None
+    return not is_public and permissions.sees_early(viewer, engagement)
+
+
+def _shown_early(engagement: Engagement) -> datetime:
+    """When its rights-holders were shown it, or last became others."""
+    others = trail.of(engagement).filter(changes__has_key="rights_holders")
+    moments = [entry.at for entry in others if entry.changes["rights_holders"][0]]
+    return max([engagement.early_view.since, *moments])
 
 
 def _shifts(engagement: Engagement) -> list[tuple[Entry, str]]:

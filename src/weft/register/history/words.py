@@ -65,6 +65,8 @@ ACTS: dict[str, str | Promise] = {
     "confirm_dates": gettext_lazy("confirmed the dates"),
     "name": gettext_lazy("named somebody on it"),
     "unname": gettext_lazy("took somebody off"),
+    "show_early": gettext_lazy("showed it to its rights-holders before it is public"),
+    "hide_early": gettext_lazy("no longer shows it to its rights-holders before it is public"),
     "ask_to_refresh": gettext_lazy("asked its leads to refresh it"),
     "undo": gettext_lazy("undone"),
 }

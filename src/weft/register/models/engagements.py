@@ -13,6 +13,7 @@ from weft import identifiers
 from weft.government.models import (
     Area,
     Community,
+    Contact,
     Organisation,
     PolicyItem,
     RightsHolder,
@@ -47,6 +48,7 @@ def visible_to(viewer: Viewer, *, now: datetime) -> Q:
         seen |= Q(lead_id__in=viewer.organisation_ids) & ~Q(visibility=Visibility.NAMED)
     if viewer.person_id:
         seen |= Q(pk__in=Named.objects.filter(person=viewer.person_id).values("engagement"))
+        seen |= Q(pk__in=EarlyView.objects.open_to(viewer.person_id).values("engagement"))
     return seen
 
 
@@ -170,6 +172,30 @@ class Named(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} on {self.engagement_id}"
+
+
+class EarlyViewQuerySet(models.QuerySet["EarlyView"]):
+    def open_to(self, person_id: int) -> Self:
+        """Those of engagements with a rights-holder for which the person speaks."""
+        return self.filter(
+            engagement__rights_holders__contacts__person=person_id,
+            engagement__rights_holders__contacts__state=Contact.State.VERIFIED,
+        )
+
+
+class EarlyView(models.Model):
+    """Its owner's choice: the contacts of its rights-holders see it however restricted it is."""
+
+    engagement = models.OneToOneField(Engagement, models.CASCADE, related_name="early_view")
+    since = models.DateTimeField()
+    chosen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = EarlyViewQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.engagement_id} since {self.since}"
 
 
 class Influence(models.Model):

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from weft.people.models import Person
 from weft.register import actions
-from weft.register.actions import naming
+from weft.register.actions import early, naming
 from weft.register.actions.moves import MOVES, Move, may_move, missing
-from weft.register.models import Engagement
+from weft.register.models import EarlyView, Engagement
 from weft.register.views.editing import hand_of, to_change
 from weft.ui import banners
 from weft.ui.navigation import address as address_of
@@ -79,7 +79,7 @@ def people(request: HttpRequest, public_id: str) -> HttpResponse:
     email, errors = request.POST.get("email", ""), []
     if request.method == "POST":
         try:
-            banners.say(request, _name_or_unname(request, engagement, email))
+            banners.say(request, _change_who_sees(request, engagement, email))
         except ValidationError as refused:
             errors = refused.messages
         else:
@@ -87,6 +87,8 @@ def people(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "engagement": engagement,
         "named": engagement.named.select_related("person").order_by("person__name"),
+        "rights_holders": engagement.rights_holders.all(),
+        "early_view": EarlyView.objects.filter(engagement=engagement).first(),
         "email": email,
         "errors": errors,
         "breadcrumbs": _crumbs(engagement),
@@ -94,8 +96,24 @@ def people(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "register/people.html", context, status=422 if errors else 200)
 
 
-def _name_or_unname(request: HttpRequest, engagement: Engagement, email: str) -> str:
+def _change_who_sees(request: HttpRequest, engagement: Engagement, email: str) -> str:
     who: dict[str, Any] = {"viewer": request.viewer, "hand": hand_of(request)}  # type: ignore[attr-defined]
+    if "early" in request.POST:
+        return _show_or_hide(request.POST["early"] == "yes", engagement, who)
+    return _name_or_unname(request, engagement, email, who)
+
+
+def _show_or_hide(shown: bool, engagement: Engagement, who: dict[str, Any]) -> str:
+    if shown:
+        early.show(engagement=engagement, **who)
+        return _("Those who speak for its rights-holders see it now, and are told.")
+    early.hide(engagement=engagement, **who)
+    return _("Its rights-holders see it when everybody does.")
+
+
+def _name_or_unname(
+    request: HttpRequest, engagement: Engagement, email: str, who: dict[str, Any]
+) -> str:
     if "remove" in request.POST:
         person = Person.objects.filter(public_id=request.POST["remove"]).first()
         if person is None:
