@@ -45,6 +45,7 @@ ACTS: dict[str, str | Promise] = {
     "plan_merge": pgettext_lazy("what somebody did", "planned a merger"),
     "plan_abolish": pgettext_lazy("what somebody did", "planned its end"),
     "link": pgettext_lazy("what somebody did", "linked a proposal to it"),
+    "state": pgettext_lazy("what somebody did", "stated preferences"),
     "unlink": pgettext_lazy("what somebody did", "took a proposal off it"),
 }
 

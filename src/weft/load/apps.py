@@ -6,3 +6,8 @@ class LoadConfig(AppConfig):
     name = "weft.load"
     label = "load"
     verbose_name = _("Load")
+
+    def ready(self) -> None:
+        from weft.load import following  # noqa: PLC0415
+
+        following.register()

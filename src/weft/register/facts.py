@@ -58,6 +58,8 @@ def record(engagement: Engagement, *, for_official: bool) -> Facts:
 
 
 def _source_name(source: Source) -> str:
+    if source.kind == Source.Kind.LODGED:
+        return _("Lodged by a community that ran it itself")
     return _("Entered here") if source.kind == Source.Kind.ENTERED else source.name
 
 

@@ -1,8 +1,10 @@
 """Those who speak for a community or a rights-holder, and what it wants of those who ask."""
 
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,7 @@ from weft.languages import LanguageMapField
 
 Public = Community | RightsHolder
 LONGEST = 120  # months, of a limit
+MOST_TIMES = 20
 
 
 def of_one_public() -> models.CheckConstraint:
@@ -28,6 +31,21 @@ def of_one_public() -> models.CheckConstraint:
 def of(public: Public) -> dict[str, Public]:
     """What picks, or makes, rows of `public`."""
     return {"community" if isinstance(public, Community) else "rights_holder": public}
+
+
+def validate_times(rows: object) -> None:
+    """Raise ValidationError unless `rows` are times to avoid: days in order, few, and not long."""
+    if not isinstance(rows, list) or len(rows) > MOST_TIMES:
+        raise ValidationError(_("Give a few times to avoid, each with a first and a last day."))
+    for row in rows:
+        try:
+            length = date.fromisoformat(row["last"]) - date.fromisoformat(row["first"])
+        except (KeyError, TypeError, ValueError):
+            raise ValidationError(_("Each time to avoid needs a first and a last day.")) from None
+        if not timedelta() <= length < timedelta(days=366):
+            raise ValidationError(
+                _("The last day must not be before the first, nor a year after it.")
+            )
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -113,7 +131,9 @@ class Preferences(models.Model):
     most_asks = models.PositiveSmallIntegerField(_("at most so many times"), null=True, blank=True)
     in_months = models.PositiveSmallIntegerField(_("in so many months"), null=True, blank=True)
     # Rows of {"first", "last", "every_year", "why"}: days on which it does not want to be asked.
-    avoid = models.JSONField(_("times to avoid"), default=list, blank=True)
+    avoid = models.JSONField(
+        _("times to avoid"), default=list, blank=True, validators=[validate_times]
+    )
     version = models.PositiveIntegerField(default=1)
     stated_at = models.DateTimeField()
     stated_by = models.ForeignKey(

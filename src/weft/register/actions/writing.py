@@ -32,8 +32,12 @@ WRITABLE = (
 
 
 @transaction.atomic
-def create(*, values: Mapping[str, Any], viewer: Viewer, hand: Hand) -> Engagement:
+def create(
+    *, values: Mapping[str, Any], viewer: Viewer, hand: Hand, source: Source | None = None
+) -> Engagement:
     """Record an engagement; whoever does is named on it and may change it.
+
+    `source` is where it comes from, where it was not entered here.
 
     Raises
     ------
@@ -47,7 +51,7 @@ def create(*, values: Mapping[str, Any], viewer: Viewer, hand: Hand) -> Engageme
     may_create(viewer, lead.pk).require()
     engagement = Engagement(
         lead=lead,
-        source=_here(),
+        source=source or _here(),
         visibility=Visibility.NAMED,
         created_at=hand.at,
         created_by=hand.person,

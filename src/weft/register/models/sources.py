@@ -9,6 +9,7 @@ class Source(models.Model):
         ENTERED = "entered", _("entered here")
         IMPORTED = "imported", _("imported")
         HARVESTED = "harvested", _("harvested")
+        LODGED = "lodged", _("lodged by a community")
 
     key = models.SlugField(max_length=60, unique=True)  # "here", "canada-registry"
     name = models.CharField(_("name"), max_length=200)
