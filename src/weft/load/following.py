@@ -97,8 +97,8 @@ def _hand_over(
 
 
 def _models() -> dict[str, type[models.Model]]:
-    every = {Contact, Preferences, *(each for some in PLAIN.values() for each in some)}
-    return {model.__name__: model for model in every}
+    every: set[type[models.Model]] = {Contact, Preferences}
+    return {model.__name__: model for model in every.union(*PLAIN.values())}
 
 
 LOAD = Follower("load", move, move_back)
