@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "weft.register",
     "weft.load",
     "weft.overlaps",
+    "weft.intents",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,5 @@
+"""Everything that changes an intent; all its doors (form, mail, file) call these."""
+
+from weft.intents.actions.registering import register_intent
+
+__all__ = ["register_intent"]
