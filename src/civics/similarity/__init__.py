@@ -6,7 +6,8 @@ from civics.similarity.carrying import Dictionaries, learn_dictionaries
 from civics.similarity.comparing import compare
 from civics.similarity.corpus import Corpus
 from civics.similarity.duplicates import NearDuplicates, sketch
-from civics.similarity.errors import ModelError, SimilarityError
+from civics.similarity.embedding import AtAddress, Embedding, InFolder
+from civics.similarity.errors import EmbeddingError, ModelError, SimilarityError
 from civics.similarity.explanations import Facet, SharedWord, Why
 from civics.similarity.facets import FACETS
 from civics.similarity.fingerprints import Fingerprint, fingerprint
@@ -22,12 +23,16 @@ from civics.similarity.statistics import Statistics, learn
 __all__ = [
     "FACETS",
     "Abroad",
+    "AtAddress",
     "Candidates",
     "Corpus",
     "Dictionaries",
+    "Embedding",
+    "EmbeddingError",
     "Facet",
     "Fingerprint",
     "HeldBack",
+    "InFolder",
     "Interval",
     "Judge",
     "Lexicon",

@@ -2,7 +2,7 @@
 
 from civics.errors import CivicsError
 
-__all__ = ["ModelError", "SimilarityError"]
+__all__ = ["EmbeddingError", "ModelError", "SimilarityError"]
 
 
 class SimilarityError(CivicsError, ValueError):
@@ -11,3 +11,7 @@ class SimilarityError(CivicsError, ValueError):
 
 class ModelError(SimilarityError):
     """A file of weights that does not fit this version of the library."""
+
+
+class EmbeddingError(SimilarityError):
+    """A model of meaning that is not there, or does not answer as it should."""
