@@ -6,7 +6,6 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 
 from weft.notices import kinds, links, things, times
 from weft.notices.models import Letter, Letterbox, Notice
+from weft.notices.post.headers import Mail
 from weft.people.models import Person
 
 LINES = 60  # in one letter; the inbox has the rest
@@ -38,7 +38,7 @@ class Part:
     is_of_a_record: bool
 
 
-def write(letter: Letter, *, at: datetime) -> EmailMultiAlternatives | None:
+def write(letter: Letter, *, at: datetime) -> Mail | None:
     """The mail; None where there is nothing that its reader may still see."""
     person = letter.to
     notices = _shown(letter, at=at)
@@ -59,7 +59,7 @@ def _shown(letter: Letter, *, at: datetime) -> list[Notice]:
     return [notice for notice in notices if notice.about in names]
 
 
-def _mail(letter: Letter, notices: Sequence[Notice], at: datetime) -> EmailMultiAlternatives:
+def _mail(letter: Letter, notices: Sequence[Notice], at: datetime) -> Mail:
     person = letter.to
     stop = settings.SITE_ADDRESS + links.path(person)
     context = {
@@ -73,7 +73,7 @@ def _mail(letter: Letter, notices: Sequence[Notice], at: datetime) -> EmailMulti
         "choose": settings.SITE_ADDRESS + reverse("notice_settings"),
         "stop": stop,
     }
-    mail = EmailMultiAlternatives(
+    mail = Mail(
         subject=f"{settings.HUB_NAME}: {_title(notices)}",
         body=render_to_string("notices/mail/letter.txt", context),
         to=[person.email],

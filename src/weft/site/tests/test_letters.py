@@ -2,6 +2,7 @@
 
 import smtplib
 from datetime import UTC, datetime, timedelta
+from email.policy import SMTP
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
@@ -192,7 +193,10 @@ def test_nobodys_absence_answers_a_letter_and_programs_can_stop_it(alice, mailou
 
     look()
 
+    sent = mailoutbox[0].message(policy=SMTP).as_bytes().decode()
     headers = mailoutbox[0].message()
+    # On one line and not encoded, or no program understands it.
+    assert f"\r\nList-Unsubscribe: <{settings.SITE_ADDRESS}/notices/mute/" in sent
     assert headers["Auto-Submitted"] == "auto-generated"
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert headers["List-Unsubscribe"].startswith(f"<{settings.SITE_ADDRESS}/notices/mute/")

@@ -29,16 +29,16 @@ LONGEST_EVENT = 1 << 20
 
 def open_calendar(path: Path) -> Table:
     encoding = encodings.sniff(path)
-    if next(_events(path, encoding), None) is None:
+    if next(events(path, encoding), None) is None:
         raise UnreadableError(_("The calendar has no events."))
 
     def read() -> Iterator[Row]:
-        return (_row(number, text) for number, text in _events(path, encoding))
+        return (_row(number, text) for number, text in events(path, encoding))
 
     return Table("ics", COLUMNS, read, path.stat().st_size)
 
 
-def _events(path: Path, encoding: encodings.Encoding) -> Iterator[tuple[int, str]]:
+def events(path: Path, encoding: encodings.Encoding) -> Iterator[tuple[int, str]]:
     """The text of each event, and the line it begins on."""
     lines: list[str] = []
     began = size = 0
@@ -59,12 +59,13 @@ def _events(path: Path, encoding: encodings.Encoding) -> Iterator[tuple[int, str
 def _row(number: int, text: str) -> Row:
     try:
         event = icalendar.Event.from_ical(text)
-        return Row(number, dict(_cells(event)))
+        return Row(number, dict(cells_of(event)))
     except (ValueError, KeyError, AttributeError, TypeError):
         return Row(number, {}, wrong={"": _("This event cannot be read.")})
 
 
-def _cells(event: icalendar.Event) -> Iterator[tuple[str, str]]:
+def cells_of(event: icalendar.Event) -> Iterator[tuple[str, str]]:
+    """What COLUMNS name, as text."""
     for name in ("UID", "SUMMARY", "DESCRIPTION", "URL", "LOCATION", "STATUS"):
         yield name, str(event.get(name, ""))
     organizer = event.get("ORGANIZER")
