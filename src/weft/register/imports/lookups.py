@@ -5,7 +5,7 @@ runs, and made only where a steward chose so for this import.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,6 +48,9 @@ class Meaning:
     communities: tuple[NamedEntry, ...] = ()
 
 
+type News = tuple[Unknown, Any]  # what was unknown, and the entry that it is
+
+
 class Lookups:
     """Reads the shared lists once; afterwards every word costs one look into a table."""
 
@@ -65,6 +68,7 @@ class Lookups:
         self._met: dict[tuple[str, str], Meaning | None] = {}
         self.unknown: Counter[Unknown] = Counter()
         self._proposed: set[Unknown] = set()
+        self.news: list[News] = []  # what was made known since, for who reads rows elsewhere
 
     def find(self, field: str, word: str, names: Mapping[str, str]) -> Meaning | Unknown:
         met = (field, word)
@@ -73,9 +77,11 @@ class Lookups:
         meaning = self._met[met]
         if meaning is not None:
             return meaning
-        unknown = self._new(field, word, names)
-        self.unknown[unknown] += 1
-        return unknown
+        return self._new(field, word, names)
+
+    def learn(self, news: Iterable[News]) -> None:
+        for unknown, entry in news:
+            self._know(unknown, entry)
 
     def like(self, kind: str, word: str) -> list[NamedEntry]:
         """Known entries that `word` resembles."""
@@ -119,6 +125,7 @@ class Lookups:
         return MODELS[unknown.kind](names=dict(unknown.names))
 
     def _know(self, unknown: Unknown, entry: Any) -> None:
+        self.news.append((unknown, entry))
         self._lists[unknown.kind].add(entry, (unknown.scheme, unknown.value or unknown.word))
         self._ours[unknown.kind][entry.public_id] = entry
         self._forget(unknown)

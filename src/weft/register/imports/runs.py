@@ -5,14 +5,14 @@ process dies, a row and the note that it is done are both there or neither.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import batched
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from weft.government.models import Proposal
@@ -20,12 +20,13 @@ from weft.government.viewers import Viewer
 from weft.ledger.trail import Hand
 from weft.register import bulk, search
 from weft.register.imports import definitions, writing
-from weft.register.imports.ahead import read_ahead
+from weft.register.imports.ahead import Batches, Task, reading_ahead
 from weft.register.imports.exported import identities
 from weft.register.imports.exported.reading import ExportReader
 from weft.register.imports.exported.references import References
 from weft.register.imports.lookups import Lookups
 from weft.register.imports.reading import Candidate, Problem, Reader, is_guarded, orders
+from weft.register.imports.rows import Read, Rows
 from weft.register.imports.tables import Row, Table, open_table
 from weft.register.models import Engagement, Source
 from weft.register.moments import at_noon
@@ -100,14 +101,6 @@ class Report:
             self.problems.append({"row": number, "refused": refused, **told})
 
 
-@dataclass(frozen=True)
-class Read:
-    """A row and what it would become."""
-
-    row: Row
-    candidate: Candidate
-
-
 class Pass:
     """One time through a file."""
 
@@ -116,9 +109,10 @@ class Pass:
         self.order = order
         self.table: Table = open_table(order.path, order.name)
         self._definition = definitions.fitted(order.definition, self.table.columns)
+        self._orders = orders(self.table, self._definition)
+        self._guarded = is_guarded(self.table, self._definition)
         self.lookups, self._reader = self._begin()
         self._first: dict[int, int] = {}  # a hash of each identifier: the row that had it first
-        self.reading = Lock()  # while rows are read, or what they are read by is changed
         self.adds = False  # whether most rows are new: those are worth to be read for the index
         self.has_made = False  # whether the batch before made entries of unknown words
         self._leads = _leads_of(order.viewer)
@@ -127,22 +121,33 @@ class Pass:
         self.report.notes = list(self.table.notes)
 
     def _begin(self) -> tuple[Lookups, Reader]:
-        definition, found = self._definition, orders(self.table, self._definition)
-        guarded = is_guarded(self.table, definition)
-        if definition.style == definitions.EXPORT:
-            references = References(definition, self.order.viewer)
-            return references, ExportReader(definition, references, found, guarded=guarded)
-        lookups = Lookups(definition)
-        return lookups, Reader(definition, lookups, found, guarded=guarded)
+        if self._definition.style == definitions.EXPORT:
+            references = References(self._definition, self.order.viewer)
+            reader = ExportReader(self._definition, references, self._orders, guarded=self._guarded)
+            return references, reader
+        lookups = Lookups(self._definition)
+        return lookups, Reader(self._definition, lookups, self._orders, guarded=self._guarded)
 
-    def rows(self) -> Iterator[Read]:
-        for row in self.table.read():
-            if not _is_trailer(row):
-                candidate = self._reader.read(row)
-                self._refuse_duplicates(candidate)
-                if self.adds and not candidate.exported:
-                    candidate.texts = search.Texts.of(candidate.values)
-                yield Read(row, candidate)
+    def rows(self) -> Rows:
+        return Rows(self.table, self._reader)
+
+    @contextmanager
+    def ahead(self) -> Iterator[Batches]:
+        """The rows, the next ones read while these are written."""
+        order = self.order
+        task = Task(
+            *(order.path, order.name, self._definition, self._orders, self._guarded),
+            self.lookups,
+            get_language(),
+        )
+        with reading_ahead(task, self.rows()) as batches:
+            yield batches
+
+    def note(self, batch: Iterable[Read]) -> None:
+        """Keep what rows that were read say of each other, and of words nobody knows."""
+        for each in batch:
+            self._refuse_duplicates(each.candidate)
+            self.lookups.unknown.update(each.candidate.unknown)
 
     def again(self, each: Read) -> Read:
         """Read a row with unknown words once more, since more is known now."""
@@ -198,8 +203,9 @@ def dry_run(
     """What the run would do; writes nothing."""
     this = Pass(order)
     done = 0
-    for read in batched(this.rows(), BATCH):
+    for read in this.rows().batches(BATCH):
         done += len(read)
+        this.note(read)
         batch = _pretend(this, read)
         found = _found(order, batch, lock=False)
         good = _sort(this, batch, found, on_refused)
@@ -224,14 +230,16 @@ def run(
     """
     this = Pass(order, Report.from_json(checkpoint.get("report", {})))
     already, done = checkpoint.get("rows", 0), 0
-    for batch in read_ahead(batched(this.rows(), BATCH), this.reading):
-        done += len(batch)
-        if done > already:
-            with transaction.atomic():
-                _lock(order)
-                _bring_in(this, _settle(this, batch[-(done - already) :]), on_refused)
-                keep({"rows": done, "report": this.report.as_json()}, done)
-        progress(done)
+    with this.ahead() as batches:
+        while batch := batches.next(BATCH, for_index=this.adds):
+            done += len(batch)
+            this.note(batch)
+            if done > already:
+                with transaction.atomic():
+                    _lock(order)
+                    _bring_in(this, _settle(this, batch[-(done - already) :]), on_refused)
+                    keep({"rows": done, "report": this.report.as_json()}, done)
+            progress(done)
     this.report.unknown = _unknown(this.lookups)
     return this.report
 
@@ -253,14 +261,13 @@ def _settle(this: Pass, batch: Sequence[Read]) -> Sequence[Read]:
     if not met:
         this.has_made = False
         return batch
-    with this.reading:
-        made = [
-            this.lookups.settle(unknown, viewer=order.viewer, origin=origin, hand=hand)
-            for unknown in met
-        ]
-        # Rows that were read ahead do not know what the batch before made.
-        is_more_known, this.has_made = any(made) or this.has_made, any(made)
-        return [this.again(each) for each in batch] if is_more_known else batch
+    made = [
+        this.lookups.settle(unknown, viewer=order.viewer, origin=origin, hand=hand)
+        for unknown in met
+    ]
+    # Rows that were read ahead do not know what the batch before made.
+    is_more_known, this.has_made = any(made) or this.has_made, any(made)
+    return [this.again(each) for each in batch] if is_more_known else batch
 
 
 def _pretend(this: Pass, batch: Sequence[Read]) -> Sequence[Read]:
@@ -343,9 +350,3 @@ def _leads_of(viewer: Viewer | None) -> frozenset[int] | None:
     if viewer is None or viewer.is_steward:
         return None
     return frozenset(key for key in viewer.organisation_ids if may_create(viewer, key))
-
-
-def _is_trailer(row: Row) -> bool:
-    """The last line of a hub's own export, which says that it is complete."""
-    first = next(iter(row.cells.values()), "")
-    return first.startswith(("# complete", "# broken off")) or "weft_export" in row.cells

@@ -35,7 +35,7 @@ from weft.jobs.models import Job  # noqa: E402
 from weft.ledger.models import Entry  # noqa: E402
 from weft.ledger.trail import Hand  # noqa: E402
 from weft.register import search, snapshots  # noqa: E402
-from weft.register.imports import actions, definitions, runs, suggesting, work  # noqa: E402
+from weft.register.imports import actions, ahead, definitions, runs, suggesting, work  # noqa: E402
 from weft.register.imports.tables import open_table  # noqa: E402
 from weft.register.imports.tests.factories import make_import  # noqa: E402
 from weft.register.models import Engagement, Import, SearchEntry, SearchTerm  # noqa: E402
@@ -96,6 +96,7 @@ def ask(source, person):
 
 def bring_second(source):
     runs.BATCH = BATCH
+    ahead.LONG = 0  # the rows are read by a process of their own
     keep = turns.Run.keep
 
     def slowly(turn, checkpoint, *, done):

@@ -74,9 +74,9 @@ class Related:
 
 @dataclass(frozen=True)
 class Texts:
-    """An engagement's texts: in chunks, each with its language's tag, and as stems."""
+    """An engagement's texts: all their chunks, each once, and their stems."""
 
-    chunks: Mapping[str, Sequence[tuple[str, Sequence[str]]]]
+    chunks: frozenset[str]
     title: Sequence[str]
     body: Sequence[str]
 
@@ -88,7 +88,8 @@ class Texts:
             for name in TEXTS
         }
         body = joined(text for name in TEXTS[1:] for text in found[name])
-        return cls(found, joined(found["title"]), body)
+        chunks = chain.from_iterable(each for text in found.values() for _tag, each in text)
+        return cls(frozenset(chunks), joined(found["title"]), body)
 
 
 @dataclass(frozen=True)
@@ -177,11 +178,6 @@ class Record:
         """Those it is held in; where nobody said, those that people wrote its title in."""
         said = self.row["languages"]
         return _bases(tuple(said)) if said else _written_in(tuple(self.row["title"]))
-
-    def chunks(self) -> Iterable[str]:
-        return chain.from_iterable(
-            found for texts in self.texts.chunks.values() for _, found in texts
-        )
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from itertools import chain
 
 from django.utils import timezone
 
@@ -42,8 +41,7 @@ class Vocabulary:
 
     def _read(self, found: list[Record]) -> set[str]:
         """The words of these records, but for those that were read before."""
-        chunks = set(chain.from_iterable(record.chunks() for record in found))
-        chunks -= self._read_before
+        chunks = set().union(*(record.texts.chunks for record in found)) - self._read_before
         if len(self._read_before) > MOST_READ:
             self._read_before.clear()
         self._read_before |= chunks
@@ -60,7 +58,7 @@ class Census(Vocabulary):
     def _read(self, found: list[Record]) -> set[str]:
         new: Counter[str] = Counter()
         for record in found:
-            new.update(set(words.of(set(record.chunks()))))
+            new.update(set(words.of(record.texts.chunks)))
         self.counts.update(new)
         return set(new)
 
