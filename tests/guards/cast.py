@@ -33,6 +33,9 @@ from weft.jobs import kinds
 from weft.jobs.models import Job
 from weft.ledger.trail import Hand
 from weft.notices.models import Notice
+from weft.overlaps.models import Overlap
+from weft.overlaps.talks import Question
+from weft.overlaps.tests.factories import make_overlap
 from weft.people import tokens
 from weft.people.models import Person, Token
 from weft.register import search
@@ -264,6 +267,31 @@ def _import(world: World, role: Role, column: str) -> dict[str, Any]:
     return {"public_id": make_import(asked_by=asked_by).public_id}
 
 
+def _overlap(world: World, role: Role, column: str) -> dict[str, Any]:
+    """One of the ministry's, as `column` says, with a public one of another body."""
+    pair = _pair(world, column)
+    return {"one": pair.one.public_id, "other": pair.other.public_id}
+
+
+def _question(world: World, role: Role, column: str) -> dict[str, Any]:
+    asked, _ = Question.objects.get_or_create(
+        overlap=_pair(world, column),
+        engagement=world.engagements[column],
+        kind=Question.Kind.MAY_NAME,
+        defaults={"asked_by": world.people[Role.STEWARD], "asked_at": now()},
+    )
+    return {"public_id": asked.public_id}
+
+
+def _pair(world: World, column: str) -> Overlap:
+    mine = world.engagements[column]
+    if f"pair {column}" not in world.records:
+        rivers = make_organisation("Agency of Rivers")
+        world.records[f"pair {column}"] = make_overlap(mine, make_engagement(lead=rivers))
+    pair: Overlap = world.records[f"pair {column}"]
+    return pair
+
+
 # What the arguments of an address are, by its row's `of`.
 ARGUMENTS: dict[str, Callable[[World, Role, str], dict[str, Any]]] = {
     "": lambda world, role, column: {},
@@ -293,11 +321,18 @@ ARGUMENTS: dict[str, Callable[[World, Role, str], dict[str, Any]]] = {
     "export": lambda world, role, column: {"ending": "csv"},
     "job": _job,
     "notice": _notice,
+    "overlap": _overlap,
+    "overlap question": _question,
     "import": _import,
     "refused rows": lambda world, role, column: {**_import(world, role, column), "ending": "csv"},
     "template": lambda world, role, column: {"ending": "csv"},
 }
-OF_AN_ENGAGEMENT = {"engagement", "act"}  # rows whose walk needs one of each visibility
+OF_AN_ENGAGEMENT = {
+    "engagement",
+    "act",
+    "overlap",
+    "overlap question",
+}  # rows whose walk needs one of each visibility
 
 
 # Things whose pages list engagements.

@@ -43,10 +43,16 @@ def entry(
         origin=hand.origin,
         subject_kind=subject._meta.label_lower,
         subject_id=subject.pk,
-        version=getattr(subject, "version", None),
+        version=_version(subject),
         changes={name: list(pair) for name, pair in (changes or {}).items()},
         note=note,
     )
+
+
+def _version(subject: models.Model) -> int | None:
+    """Of records that count theirs; of others, `version` may say something else."""
+    version = getattr(subject, "version", None)
+    return version if isinstance(version, int) else None
 
 
 # What `line` gives, by the names of Entry's fields.
@@ -62,7 +68,7 @@ def line(
     """`entry` as the values of a row, for many thousands of them."""
     return (
         *(hand.at, verb, "", hand.person.pk if hand.person else None, hand.channel, hand.origin),
-        *(subject._meta.label_lower, subject.pk, getattr(subject, "version", None)),
+        *(subject._meta.label_lower, subject.pk, _version(subject)),
         {name: list(pair) for name, pair in changes.items()} if changes else {},
         "",
     )

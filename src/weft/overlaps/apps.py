@@ -6,3 +6,15 @@ class OverlapsConfig(AppConfig):
     name = "weft.overlaps"
     label = "overlaps"
     verbose_name = _("Overlaps")
+
+    def ready(self) -> None:
+        from weft.notices import kinds, things  # noqa: PLC0415
+        from weft.overlaps.telling import names_of_overlaps  # noqa: PLC0415
+
+        things.register("overlaps.overlap", names_of_overlaps)
+        kinds.register(
+            overlap_settled=_("An overlap of your engagement is settled"),
+            overlap_asked=_("A steward asks about an overlap"),
+            overlap_answered=_("An answer came about an overlap"),
+            overlap_objected=_("A community objects to what an overlap is settled as"),
+        )

@@ -3,9 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from weft.register.models import Engagement
+
+# Decided, and its texts are still what was decided on; the twin of `Overlap.is_settled`.
+IS_SETTLED = ~Q(settled_as="") & Q(settled_texts=F("texts"))
 
 
 class Matching(models.Model):
@@ -56,7 +60,10 @@ class Overlap(models.Model):
     # What counts now; each settlement is kept in its own row.
     settled_as = models.CharField(max_length=14, choices=Choice, blank=True)
     settled_at = models.DateTimeField(null=True)
+    # Of the pair as it was settled; emptied by an objection, so that it is asked about again.
     settled_texts = models.CharField(max_length=64, blank=True)
+    put_off_until = models.DateField(null=True)  # "later": last in the queue until that day
+    note = models.TextField(_("coordination note"), blank=True)  # shown on both pages
 
     class Meta:
         verbose_name = _("overlap")
@@ -77,6 +84,21 @@ class Overlap(models.Model):
     def __str__(self) -> str:
         return f"{self.one_id} and {self.other_id}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("overlap", args=[self.one.public_id, self.other.public_id])
+
+    @property
+    def is_settled(self) -> bool:
+        return bool(self.settled_as) and self.settled_texts == self.texts
+
+    @property
+    def sides(self) -> tuple[Engagement, Engagement]:
+        return self.one, self.other
+
+    def beside(self, engagement: Engagement) -> Engagement:
+        """The other of the two."""
+        return self.other if engagement.pk == self.one_id else self.one
+
 
 class Settlement(models.Model):
     """Somebody's decision on a pair, with its reason; a later one counts instead of it."""
@@ -87,11 +109,24 @@ class Settlement(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     texts = models.CharField(max_length=64)  # of the pair, when it was settled
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    # A few are drawn for a second look, by somebody else where there is somebody else.
+    look_again = models.BooleanField(default=False)
+    looked_at = models.DateTimeField(null=True, blank=True)
+    looked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    agreed = models.BooleanField(null=True, blank=True)  # whether the second look came to the same
 
     class Meta:
         ordering = ["-at", "-id"]
         constraints = [
-            models.CheckConstraint(name="settlement_has_a_reason", condition=~Q(reason=""))
+            models.CheckConstraint(name="settlement_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="settlement_looked_at_with_what_came_of_it",
+                condition=Q(looked_at__isnull=True, agreed__isnull=True)
+                | Q(looked_at__isnull=False, agreed__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,18 +6,30 @@ Three circles, each from `Engagement.objects`, none wider than an owner chose:
 - `outlined_for`: title, lead and dates, of records that a planning official may not open but whose
   owner lets be matched openly;
 - `matched_for_steward`: also those that are matched silently, so that a steward may broker.
+
+And one rule for pairs: `pairs` are told only to whom both sides may be told.
 """
 
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from weft.government.viewers import Viewer
-from weft.overlaps.models import Matching
+from weft.government.viewers import NOBODY, Viewer
+from weft.overlaps.models import Matching, Overlap
+from weft.overlaps.talks import Question
 from weft.register.models import Engagement
+from weft.register.waiting import mine
 
-__all__ = ["matched_for", "matched_for_steward", "outlined_for"]
+__all__ = [
+    "matched_for",
+    "matched_for_steward",
+    "of_mine",
+    "outlined_for",
+    "pairs",
+    "public_pairs",
+    "told",
+]
 
 How = Matching.How
 
@@ -42,3 +54,56 @@ def matched_for_steward(viewer: Viewer, *, now: datetime) -> QuerySet[Engagement
     if not settings.OVERLAPS_SILENT:
         return matched_for(viewer, now=now) | outlined_for(viewer, now=now)
     return Engagement.objects.exclude(matching__how=How.NOT_AT_ALL)
+
+
+def pairs(viewer: Viewer, *, now: datetime) -> QuerySet[Overlap]:
+    """Overlaps of which `viewer` may be told: those of which they may be told both sides.
+
+    Beyond the circles above, whoever answers for one side is told of the other where that one said,
+    asked by a steward, that it may be named in this pair.
+    """
+    circle = told(viewer, now=now).values("pk")
+    return Overlap.objects.filter(
+        Q(one__in=circle, other__in=circle)
+        | _brokered(viewer, "one", "other", now=now)
+        | _brokered(viewer, "other", "one", now=now)
+    )
+
+
+def of_mine(viewer: Viewer, *, now: datetime) -> Q:
+    """Those of `pairs` one side of which `viewer` answers for."""
+    own = _own(viewer, now=now).values("pk")
+    return Q(one__in=own) | Q(other__in=own)
+
+
+def public_pairs(*, now: datetime) -> QuerySet[Overlap]:
+    """Overlaps of which everybody may be told, once they are settled."""
+    return pairs(NOBODY, now=now)
+
+
+def told(viewer: Viewer, *, now: datetime) -> QuerySet[Engagement]:
+    """All of which `viewer` may be told in a match: the circles above, together."""
+    if viewer.is_steward:
+        return matched_for_steward(viewer, now=now)
+    open_to_them = Engagement.objects.visible_to(viewer, now=now).values("pk")
+    known = Q(pk__in=open_to_them)
+    if viewer.is_official:
+        known |= Q(matching__how=How.OPENLY)
+    return Engagement.objects.filter(known).exclude(matching__how=How.NOT_AT_ALL)
+
+
+def _own(viewer: Viewer, *, now: datetime) -> QuerySet[Engagement]:
+    if viewer.person is None:
+        return Engagement.objects.none()
+    return matched_for(viewer, now=now).filter(mine(viewer))
+
+
+def _brokered(viewer: Viewer, own: str, asked: str, *, now: datetime) -> Q:
+    """Pairs whose side `asked` said that it may be named to `viewer`, who answers for `own`."""
+    named = Question.objects.filter(
+        kind=Question.Kind.MAY_NAME, answer=Question.YES, engagement=OuterRef(f"{asked}_id"),
+        overlap=OuterRef("pk"),
+    )  # fmt: skip
+    not_at_all = Q(**{f"{asked}__matching__how": How.NOT_AT_ALL})
+    mine_is_own = Q(**{f"{own}__in": _own(viewer, now=now).values("pk")})
+    return mine_is_own & Q(Exists(named)) & ~not_at_all

@@ -182,6 +182,8 @@ if TIME_ZONE not in zoneinfo.available_timezones():
 OPEN_SIGN_UP = environment.flag("WEFT_OPEN_SIGN_UP", default=False)
 # Whether a steward is told of overlaps of records that they may not open otherwise.
 OVERLAPS_SILENT = environment.flag("WEFT_OVERLAPS_SILENT", default=True)
+# How many of a hundred settled overlaps another steward looks at again.
+OVERLAPS_LOOK_AGAIN = environment.number("WEFT_OVERLAPS_LOOK_AGAIN", 5, most=100)
 SOCIALACCOUNT_PROVIDERS = sign_in.providers()
 # Passkeys want https, but for trying Weft on one's own machine.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = sign_in.is_local(SITE_ADDRESS)

@@ -291,6 +291,92 @@ ASKS = gate(
     bare_token      in     in            in          in      in         in
     """,
 )
+# Of a pair of which one side may be seen as the column says, the other by everybody; neither is
+# matched openly.
+SEES_OVERLAP = gate(
+    "Officials who may be told of both engagements; stewards of silent ones too.",
+    """
+                    named  organisation  government  public  embargoed
+    nobody          in     in            in          in      in
+    account         403    403           403         403     403
+    lead            404    ok            ok          ok      ok
+    policy_owner    404    ok            ok          ok      ok
+    decision_maker  404    ok            ok          ok      ok
+    analyst         404    ok            ok          ok      ok
+    facilitator     404    ok            ok          ok      ok
+    auditor         404    ok            ok          ok      ok
+    other_lead      404    404           ok          ok      404
+    clerk           404    404           ok          ok      404
+    steward         ok     ok            ok          ok      ok
+    named           403    403           403         403     403
+    civil_society   403    403           403         403     403
+    token           in     in            in          in      in
+    bare_token      in     in            in          in      in
+    """,
+)
+SETTLES_OVERLAP = gate(
+    "Stewards, and the leads of one side who may see both.",
+    """
+                    named  organisation  government  public  embargoed
+    nobody          in     in            in          in      in
+    account         403    403           403         403     403
+    lead            404    ok            ok          ok      ok
+    policy_owner    404    403           403         403     403
+    decision_maker  404    403           403         403     403
+    analyst         404    403           403         403     403
+    facilitator     404    403           403         403     403
+    auditor         404    403           403         403     403
+    other_lead      404    404           403         403     404
+    clerk           404    404           403         403     404
+    steward         ok     ok            ok          ok      ok
+    named           403    403           403         403     403
+    civil_society   403    403           403         403     403
+    token           in     in            in          in      in
+    bare_token      in     in            in          in      in
+    """,
+)
+ASKS_ABOUT_OVERLAP = gate(
+    "Stewards.",
+    """
+                    named  organisation  government  public  embargoed
+    nobody          in     in            in          in      in
+    account         403    403           403         403     403
+    lead            404    403           403         403     403
+    policy_owner    404    403           403         403     403
+    decision_maker  404    403           403         403     403
+    analyst         404    403           403         403     403
+    facilitator     404    403           403         403     403
+    auditor         404    403           403         403     403
+    other_lead      404    404           403         403     404
+    clerk           404    404           403         403     404
+    steward         ok     ok            ok          ok      ok
+    named           403    403           403         403     403
+    civil_society   403    403           403         403     403
+    token           in     in            in          in      in
+    bare_token      in     in            in          in      in
+    """,
+)
+ANSWERS_FOR = gate(
+    "Whoever answers for the engagement that is asked about; absent to everybody else.",
+    """
+                    named  organisation  government  public  embargoed
+    nobody          in     in            in          in      in
+    account         404    404           404         404     404
+    lead            404    ok            ok          ok      ok
+    policy_owner    404    404           404         404     404
+    decision_maker  404    404           404         404     404
+    analyst         404    404           404         404     404
+    facilitator     404    404           404         404     404
+    auditor         404    404           404         404     404
+    other_lead      404    404           404         404     404
+    clerk           404    404           404         404     404
+    steward         404    404           404         404     404
+    named           ok     ok            ok          ok      ok
+    civil_society   404    404           404         404     404
+    token           in     in            in          in      in
+    bare_token      in     in            in          in      in
+    """,
+)
 API_EVERYBODY = Gate(
     "Everybody; a token shows what its owner sees.", EVERYBODY.cells, asks_itself=True
 )

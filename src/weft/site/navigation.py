@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("organisations", _("Organisations")),
     Entry("topics", _("Topics")),
     Entry("communities", _("Communities")),
+    Entry("overlaps", _("Overlaps"), _official),
     Entry("imports", _("Import"), _importer),
     Entry("proposals", _("Queue"), _steward),
     Entry("people", _("People"), _official),

@@ -174,6 +174,14 @@ TABLE: dict[str, Row] = {
     "engagement_move": form(gates.CHANGES, of="act"),
     "engagement_draft": deed(gates.RECORDERS, of="new draft"),
     "engagement_draft_discard": deed(gates.OWNER, of="draft"),
+    # --- overlaps -------------------------------------------------------------------------------
+    "overlaps": page(gates.OFFICIALS),
+    "overlap_guide": page(gates.EVERYBODY),
+    "overlap_question": form(gates.ANSWERS_FOR, of="overlap question"),
+    "overlap": Row(get=gates.SEES_OVERLAP, post=gates.SETTLES_OVERLAP, of="overlap"),
+    "overlap_undo": deed(gates.SETTLES_OVERLAP, of="overlap"),
+    "overlap_ask": deed(gates.ASKS_ABOUT_OVERLAP, of="overlap"),
+    "overlap_note": deed(gates.SETTLES_OVERLAP, of="overlap"),
     # --- imports --------------------------------------------------------------------------------
     "imports": page(gates.RECORDERS),
     "import_new": form(gates.RECORDERS),

@@ -37,4 +37,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("weft.notices.urls")),
     path("", include("weft.government.urls")),
     path("", include("weft.register.urls")),
+    path("", include("weft.overlaps.urls")),
 ]
