@@ -310,6 +310,7 @@ SEES_OVERLAP = gate(
     steward         ok     ok            ok          ok      ok
     named           403    403           403         403     403
     civil_society   403    403           403         403     403
+    contact         403    403           403         403     403
     token           in     in            in          in      in
     bare_token      in     in            in          in      in
     """,
@@ -331,6 +332,7 @@ SETTLES_OVERLAP = gate(
     steward         ok     ok            ok          ok      ok
     named           403    403           403         403     403
     civil_society   403    403           403         403     403
+    contact         403    403           403         403     403
     token           in     in            in          in      in
     bare_token      in     in            in          in      in
     """,
@@ -352,6 +354,7 @@ ASKS_ABOUT_OVERLAP = gate(
     steward         ok     ok            ok          ok      ok
     named           403    403           403         403     403
     civil_society   403    403           403         403     403
+    contact         403    403           403         403     403
     token           in     in            in          in      in
     bare_token      in     in            in          in      in
     """,
@@ -373,6 +376,7 @@ ANSWERS_FOR = gate(
     steward         404    404           404         404     404
     named           ok     ok            ok          ok      ok
     civil_society   404    404           404         404     404
+    contact         404    404           404         404     404
     token           in     in            in          in      in
     bare_token      in     in            in          in      in
     """,
