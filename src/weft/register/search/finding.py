@@ -158,20 +158,21 @@ class Found:
 
     def _rank(self) -> list[int]:
         order = ordering.order_by(NEWEST, self.moment.at)
-        newest = list(self.entries.order_by(*order).values_list("pk", flat=True)[:RANKED])
-        ranks = engine().ranks(self.asked, newest) if self.asked else {}
-        return sorted(newest, key=lambda key: -ranks.get(key, 0.0))
+        newest = self.entries.order_by(*order)[:RANKED]
+        if not self.asked:
+            return list(newest.values_list("pk", flat=True))
+        return engine().ranked(self.asked, newest)
 
     @cached_property
     def _counted(self) -> Counted:
         """Kept for a moment: it costs most of a page, and many readers ask the same."""
         cache = caches["local"]
-        kept: Counted | None = cache.get(self.counts_key)
-        if kept is None:
-            of = tallies(self.filters, dict(self._sets()), self.moment.at)
-            kept = facets.counted(self.filters, of, self.changes)
-            cache.set(self.counts_key, kept, KEPT_SECONDS)
-        return kept
+        if kept := cache.get(self.counts_key):
+            return Counted.unpacked(kept)
+        of = tallies(self.filters, dict(self._sets()), self.moment.at)
+        counted = facets.counted(self.filters, of, self.changes)
+        cache.set(self.counts_key, counted.packed(), KEPT_SECONDS)
+        return counted
 
     def _sets(self) -> Iterator[tuple[str, QuerySet[SearchEntry]]]:
         """The rows that each facet counts: found with all filters but its own, and any state."""

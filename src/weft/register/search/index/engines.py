@@ -1,10 +1,12 @@
 """Which of the two databases is in use, and what the search needs of it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any, Protocol
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from weft.register.models import SearchEntry
 from weft.register.search.asking import Asked
 from weft.register.search.index.documents import Document
 from weft.register.search.index.postgres import PostgresEngine
@@ -30,8 +32,8 @@ class Engine(Protocol):
         """A SELECT of the ids of `most` of what is asked for, or of all; to see whether any is."""
         ...
 
-    def ranks(self, asked: Asked, engagement_ids: Sequence[int]) -> dict[int, float]:
-        """How well each of these matches: more is better."""
+    def ranked(self, asked: Asked, rows: QuerySet[SearchEntry]) -> list[int]:
+        """The ids of these rows, those that match best first; equals stay in their order."""
         ...
 
     def near(self, word: str, *, most: int) -> list[tuple[str, int]]:

@@ -5,8 +5,10 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from weft.register import bulk
+from weft.register.models import SearchEntry
 from weft.register.search.asking import Asked, Term
 from weft.register.search.index.documents import LONGEST, Document
 
@@ -39,14 +41,17 @@ class PostgresEngine:
             [tsquery(asked), most],
         )
 
-    def ranks(self, asked: Asked, engagement_ids: Sequence[int]) -> dict[int, float]:
+    def ranked(self, asked: Asked, rows: QuerySet[SearchEntry]) -> list[int]:
+        listed, parameters = rows.values("pk").query.sql_with_params()
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT id, ts_rank(%s::float4[], document, %s::tsquery) "
-                "FROM register_searchtext WHERE id = ANY(%s)",
-                [WEIGHTS, tsquery(asked), list(engagement_ids)],
+                "SELECT newest.pk "  # noqa: S608
+                f"FROM (SELECT pk, row_number() OVER () AS place FROM ({listed}) AS it) AS newest "
+                f"LEFT JOIN {TABLE} ON id = newest.pk "
+                "ORDER BY ts_rank(%s::float4[], document, %s::tsquery) DESC NULLS LAST, place",
+                [*parameters, WEIGHTS, tsquery(asked)],
             )
-            return dict(cursor.fetchall())
+            return [key for (key,) in cursor.fetchall()]
 
     def near(self, word: str, *, most: int) -> list[tuple[str, int]]:
         with connection.cursor() as cursor:

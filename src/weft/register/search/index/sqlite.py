@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from weft.register import bulk
+from weft.register.models import SearchEntry
 from weft.register.search.asking import Asked, Term
 from weft.register.search.index.documents import Document
 
@@ -45,7 +47,12 @@ class SqliteEngine:
         expression = f"({wanted}) NOT {unwanted}" if unwanted else wanted
         return f"{found} WHERE register_searchtext MATCH %s", [expression]
 
-    def ranks(self, asked: Asked, engagement_ids: Sequence[int]) -> dict[int, float]:
+    def ranked(self, asked: Asked, rows: QuerySet[SearchEntry]) -> list[int]:
+        keys = list(rows.values_list("pk", flat=True))
+        ranks = self._ranks(asked, keys)
+        return sorted(keys, key=lambda key: -ranks.get(key, 0.0))
+
+    def _ranks(self, asked: Asked, engagement_ids: Sequence[int]) -> dict[int, float]:
         if not asked.wanted:
             return {}
         with connection.cursor() as cursor:
