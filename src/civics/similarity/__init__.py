@@ -1,6 +1,7 @@
 """Who else is asking: engagements that are alike in issue, people, place and time, and why."""
 
 from civics.similarity.abroad import Abroad
+from civics.similarity.blocking import Asked, Filed, asked, filed
 from civics.similarity.candidates import Candidates
 from civics.similarity.carrying import Dictionaries, learn_dictionaries
 from civics.similarity.comparing import compare
@@ -15,14 +16,16 @@ from civics.similarity.lexicon import Lexicon, learn_lexicon
 from civics.similarity.matcher import Matcher
 from civics.similarity.measures import Interval, average_precision, bootstrap, precise_recall
 from civics.similarity.model import Model, shipped
-from civics.similarity.overlaps import HeldBack, Judge, Overlap
+from civics.similarity.overlaps import COPIES, HeldBack, Judge, Judged, Overlap
 from civics.similarity.profiles import Profile, profile
 from civics.similarity.records import Record, Text
 from civics.similarity.statistics import Statistics, learn
 
 __all__ = [
+    "COPIES",
     "FACETS",
     "Abroad",
+    "Asked",
     "AtAddress",
     "Candidates",
     "Corpus",
@@ -30,11 +33,13 @@ __all__ = [
     "Embedding",
     "EmbeddingError",
     "Facet",
+    "Filed",
     "Fingerprint",
     "HeldBack",
     "InFolder",
     "Interval",
     "Judge",
+    "Judged",
     "Lexicon",
     "Matcher",
     "Model",
@@ -48,9 +53,11 @@ __all__ = [
     "Statistics",
     "Text",
     "Why",
+    "asked",
     "average_precision",
     "bootstrap",
     "compare",
+    "filed",
     "fingerprint",
     "learn",
     "learn_dictionaries",

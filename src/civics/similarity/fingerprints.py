@@ -151,6 +151,12 @@ class Fingerprint:
         return cls(key, body, said, names, **sets, **days)
 
     @cached_property
+    def wording(self) -> bytes:
+        """Stands for its texts alone."""
+        spoken = "\n".join(f"{tag} {said.spelt}" for tag, said in sorted(self.said.items()))
+        return blake2b(spoken.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+    @cached_property
     def digest(self) -> bytes:
         """Stands for all that is compared: the same as long as nothing of it changes."""
         return blake2b(self.to_bytes(), digest_size=16).digest()

@@ -9,6 +9,7 @@ class OverlapsConfig(AppConfig):
 
     def ready(self) -> None:
         from weft.notices import kinds, things  # noqa: PLC0415
+        from weft.overlaps import following  # noqa: PLC0415
         from weft.overlaps.telling import names_of_overlaps  # noqa: PLC0415
 
         things.register("overlaps.overlap", names_of_overlaps)
@@ -18,3 +19,4 @@ class OverlapsConfig(AppConfig):
             overlap_answered=_("An answer came about an overlap"),
             overlap_objected=_("A community objects to what an overlap is settled as"),
         )
+        following.register()

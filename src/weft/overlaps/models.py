@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from weft.overlaps.index import tables as _tables  # noqa: F401 - Django finds its models here
 from weft.register.models import Engagement
 
 # Decided, and its texts are still what was decided on; the twin of `Overlap.is_settled`.

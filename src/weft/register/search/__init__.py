@@ -4,7 +4,8 @@
     found = find(filters, request.viewer, request.moment)
 
 Writers call `reindex(engagement_ids)` inside their transaction, or `add` for many that are new;
-those who change an entry of the shared lists index what is `concerned(entry)` again.
+those who change an entry of the shared lists index what is `concerned(entry)` again. Rooms that
+keep something of engagements themselves `follow` these calls.
 """
 
 from weft.register.search.concerned import concerned, policy_item_changed
@@ -19,6 +20,7 @@ from weft.register.search.index import (
     Vocabulary,
     add,
     complete,
+    follow,
     rebuild,
     reindex,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "complete",
     "concerned",
     "find",
+    "follow",
     "policy_item_changed",
     "rebuild",
     "reindex",

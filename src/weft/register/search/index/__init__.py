@@ -2,6 +2,7 @@
 
 from weft.register.search.index.changes import Seen, seen
 from weft.register.search.index.documents import Texts
+from weft.register.search.index.followers import follow
 from weft.register.search.index.reading import Added
 from weft.register.search.index.vocabulary import Census, Vocabulary
 from weft.register.search.index.writing import add, complete, rebuild, reindex
@@ -14,6 +15,7 @@ __all__ = [
     "Vocabulary",
     "add",
     "complete",
+    "follow",
     "rebuild",
     "reindex",
     "seen",

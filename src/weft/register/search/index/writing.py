@@ -9,7 +9,7 @@ from django.utils import timezone
 from weft.languages import LanguageMap
 from weft.register import bulk
 from weft.register.models import Engagement, SearchEntry
-from weft.register.search.index import changes
+from weft.register.search.index import changes, followers
 from weft.register.search.index.documents import ENTRY, Record
 from weft.register.search.index.engines import engine
 from weft.register.search.index.lists import Lists
@@ -28,9 +28,10 @@ def reindex(engagement_ids: Iterable[int], vocabulary: Vocabulary | None = None)
     To be called in the transaction that wrote them. Who calls it for many batches hands it the
     same `vocabulary` each time, so that words are looked up once.
     """
-    run = Run(vocabulary)
-    for batch in batched(sorted(set(engagement_ids)), BATCH):
+    run, keys = Run(vocabulary), sorted(set(engagement_ids))
+    for batch in batched(keys, BATCH):
         run.index(batch)
+    followers.tell(keys)
 
 
 @transaction.atomic
@@ -39,6 +40,7 @@ def add(new: Collection[Added], vocabulary: Vocabulary | None = None) -> None:
     run = Run(vocabulary)
     found = added(new, run.lists)
     run.write(found, new=True)
+    followers.tell([each.pk for each in found])
 
 
 def rebuild(progress: Progress | None = None) -> int:
