@@ -34,7 +34,7 @@ from weft.jobs.models import Job
 from weft.ledger.trail import Hand
 from weft.notices.models import Notice
 from weft.overlaps.models import Overlap
-from weft.overlaps.talks import Question
+from weft.overlaps.talks import JoinUp, Question
 from weft.overlaps.tests.factories import make_overlap
 from weft.people import tokens
 from weft.people.models import Person, Token
@@ -273,6 +273,22 @@ def _overlap(world: World, role: Role, column: str) -> dict[str, Any]:
     return {"one": pair.one.public_id, "other": pair.other.public_id}
 
 
+def _joined(world: World, role: Role, column: str) -> dict[str, Any]:
+    """One that is proposed to be joined."""
+    pair = _pair(world, column)
+    if not pair.join_ups.exists():
+        JoinUp.objects.create(
+            overlap=pair,
+            kept=pair.one,
+            gone=pair.other,
+            kept_version=1,
+            gone_version=1,
+            proposed_by=world.people[Role.STEWARD],
+            proposed_at=now(),
+        )
+    return _overlap(world, role, column)
+
+
 def _question(world: World, role: Role, column: str) -> dict[str, Any]:
     asked, _ = Question.objects.get_or_create(
         overlap=_pair(world, column),
@@ -323,6 +339,7 @@ ARGUMENTS: dict[str, Callable[[World, Role, str], dict[str, Any]]] = {
     "notice": _notice,
     "overlap": _overlap,
     "overlap question": _question,
+    "joined overlap": _joined,
     "import": _import,
     "refused rows": lambda world, role, column: {**_import(world, role, column), "ending": "csv"},
     "template": lambda world, role, column: {"ending": "csv"},

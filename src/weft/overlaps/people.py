@@ -54,19 +54,29 @@ def knows(person: Person, engagement: Engagement, *, now: datetime) -> bool:
     return seen.told(viewer_of(person, at=now), now=now).filter(pk=engagement.pk).exists()
 
 
-def tell_both(overlap: Overlap, *, kind: str, text: str | Promise, hand: Hand) -> int:
+def tell_both(
+    overlap: Overlap, *, kind: str, text: str | Promise, hand: Hand, address: str = ""
+) -> int:
     """Tell whoever answers for either side and may be told of the pair, but for who acts."""
     both = dict.fromkeys(_both(overlap, now=hand.at))
     for person in both:
-        tell(overlap, person, kind=kind, text=text, hand=hand)
+        tell(overlap, person, kind=kind, text=text, hand=hand, address=address)
     return len(both)
 
 
-def tell(overlap: Overlap, person: Person, *, kind: str, text: str | Promise, hand: Hand) -> None:
+def tell(
+    overlap: Overlap,
+    person: Person,
+    *,
+    kind: str,
+    text: str | Promise,
+    hand: Hand,
+    address: str = "",
+) -> None:
     if person == hand.person:
         return
-    address = overlap.get_absolute_url()
-    notices.tell(person=person, kind=kind, text=text, address=address, about=overlap, hand=hand)
+    where = address or overlap.get_absolute_url()
+    notices.tell(person=person, kind=kind, text=text, address=where, about=overlap, hand=hand)
 
 
 def _both(overlap: Overlap, *, now: datetime) -> Iterator[Person]:

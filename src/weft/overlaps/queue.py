@@ -1,14 +1,16 @@
 """The overlaps that wait for somebody, in the order in which something can still be done."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from weft.government.models import Organisation, Topic
@@ -16,11 +18,23 @@ from weft.government.viewers import Viewer
 from weft.overlaps import seen
 from weft.overlaps.models import IS_SETTLED, Overlap
 from weft.overlaps.settled import to_look_at
+from weft.overlaps.talks import JoinUp, Question
 from weft.register import states
 from weft.register.models import Engagement
 from weft.register.moments import Moment
+from weft.register.waiting import Waiting, mine
+from weft.ui import dates
+from weft.ui.navigation import address as address_of
 
-__all__ = ["Stage", "Wanted", "found", "neighbours", "number_by_stage", "number_to_settle"]
+__all__ = [
+    "Stage",
+    "Wanted",
+    "found",
+    "neighbours",
+    "number_by_stage",
+    "number_to_settle",
+    "waiting_for",
+]
 
 NEAR = 500  # how far into a queue its neighbours are known
 
@@ -170,7 +184,11 @@ def _in_view(wanted: Wanted, viewer: Viewer, moment: Moment) -> QuerySet[Overlap
         rows = rows.filter(Q(one__in=about) | Q(other__in=about))
     if wanted.view == "again":
         return to_look_at(viewer, rows, now=moment.now)
-    return rows.filter(IS_SETTLED) if wanted.view == "settled" else rows.exclude(IS_SETTLED)
+    if wanted.view == "settled":
+        return rows.filter(IS_SETTLED)
+    # Two that were joined are done with, though the texts of one have changed by that.
+    joined = JoinUp.objects.filter(overlap=OuterRef("pk"), state=JoinUp.State.DONE)
+    return rows.exclude(IS_SETTLED).exclude(Exists(joined))
 
 
 def _of(side: str, condition: Q) -> Q:
@@ -180,3 +198,36 @@ def _of(side: str, condition: Q) -> Q:
         for child in condition.children
     ]
     return Q(*moved, _connector=condition.connector, _negated=condition.negated)
+
+
+def waiting_for(viewer: Viewer, moment: Moment) -> Iterator[Waiting]:
+    """What the desk says of overlaps: a line for each thing to do, with the number of them."""
+    if not viewer.is_official:
+        return
+    number = number_to_settle(viewer, moment)
+    if number:
+        words = ngettext("%(number)s overlap to settle.", "%(number)s overlaps to settle.", number)
+        sentence, where = words % {"number": number}, address_of("overlaps")
+        yield Waiting(sentence, _("Settle them"), where, moment.day)
+    again = number_to_look_at(viewer, moment) if viewer.is_steward else 0
+    if again:
+        words = ngettext(
+            "%(number)s settled overlap to look at again.",
+            "%(number)s settled overlaps to look at again.",
+            again,
+        )
+        where = address_of("overlaps") + "?view=again"
+        yield Waiting(words % {"number": again}, _("Look at them"), where, moment.day)
+    yield from _questions(viewer, moment)
+
+
+def _questions(viewer: Viewer, moment: Moment) -> Iterator[Waiting]:
+    own = Engagement.objects.visible_to(viewer, now=moment.now).filter(mine(viewer))
+    asked = Question.objects.filter(answer="", engagement__in=own.values("pk"))
+    for each in asked.select_related("engagement")[:5]:
+        yield Waiting(
+            gettext("A steward asks about “%(title)s”.") % {"title": each.engagement.words},
+            _("Answer"),
+            each.get_absolute_url(),
+            dates.as_day(each.asked_at),
+        )

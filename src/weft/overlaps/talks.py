@@ -77,6 +77,8 @@ class JoinUp(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
         TAKEN_BACK = "taken_back", _("taken back")
 
+    LIVE = (State.PROPOSED, State.DONE)
+
     public_id = models.CharField(max_length=10, unique=True, default=identifiers.new)
     overlap = models.ForeignKey(Overlap, models.PROTECT, related_name="join_ups")
     kept = models.ForeignKey(Engagement, models.PROTECT, related_name="+")
@@ -104,6 +106,10 @@ class JoinUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gone_id} into {self.kept_id}"
+
+    def get_absolute_url(self) -> str:
+        pair = self.overlap.one.public_id, self.overlap.other.public_id
+        return reverse("overlap_join", args=pair)
 
 
 class Agreement(models.Model):

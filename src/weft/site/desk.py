@@ -15,6 +15,7 @@ from weft.government.models import PolicyItem, Proposal
 from weft.government.viewers import Viewer
 from weft.jobs.models import Job
 from weft.notices.inbox import newest
+from weft.overlaps import queue as overlaps
 from weft.register import figures
 from weft.register.moments import Moment
 from weft.register.waiting import Waiting, begun_by, waiting_for
@@ -33,6 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": [
             *(_for_steward(viewer, moment) if viewer.is_steward else ()),
+            *overlaps.waiting_for(viewer, moment),
             *_for_owner(viewer, moment),
             *waiting_for(viewer, moment),
             *begun_by(viewer),

@@ -337,6 +337,28 @@ SETTLES_OVERLAP = gate(
     bare_token      in     in            in          in      in
     """,
 )
+JOINS_OVERLAP = gate(
+    "Stewards and the leads of one side, who may open both.",
+    """
+                    named  organisation  government  public  embargoed
+    nobody          in     in            in          in      in
+    account         403    403           403         403     403
+    lead            404    ok            ok          ok      ok
+    policy_owner    404    403           403         403     403
+    decision_maker  404    403           403         403     403
+    analyst         404    403           403         403     403
+    facilitator     404    403           403         403     403
+    auditor         404    403           403         403     403
+    other_lead      404    404           403         403     404
+    clerk           404    404           403         403     404
+    steward         403    403           ok          ok      403
+    named           403    403           403         403     403
+    civil_society   403    403           403         403     403
+    contact         403    403           403         403     403
+    token           in     in            in          in      in
+    bare_token      in     in            in          in      in
+    """,
+)
 ASKS_ABOUT_OVERLAP = gate(
     "Stewards.",
     """

@@ -176,12 +176,17 @@ TABLE: dict[str, Row] = {
     "engagement_draft_discard": deed(gates.OWNER, of="draft"),
     # --- overlaps -------------------------------------------------------------------------------
     "overlaps": page(gates.OFFICIALS),
+    "overlap_report": page(gates.OFFICIALS),
+    "overlap_graph": page(gates.OFFICIALS),
+    "overlap_graph_csv": page(gates.OFFICIALS),
     "overlap_guide": page(gates.EVERYBODY),
     "overlap_question": form(gates.ANSWERS_FOR, of="overlap question"),
     "overlap": Row(get=gates.SEES_OVERLAP, post=gates.SETTLES_OVERLAP, of="overlap"),
     "overlap_undo": deed(gates.SETTLES_OVERLAP, of="overlap"),
     "overlap_ask": deed(gates.ASKS_ABOUT_OVERLAP, of="overlap"),
     "overlap_note": deed(gates.SETTLES_OVERLAP, of="overlap"),
+    "overlap_join": form(gates.JOINS_OVERLAP, of="overlap"),
+    "overlap_join_act": deed(gates.JOINS_OVERLAP, of="joined overlap"),
     # --- imports --------------------------------------------------------------------------------
     "imports": page(gates.RECORDERS),
     "import_new": form(gates.RECORDERS),

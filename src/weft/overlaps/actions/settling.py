@@ -81,9 +81,7 @@ def take_back(*, overlap: Overlap, viewer: Viewer, hand: Hand) -> None:
     last = current(locked)
     if last is None or last.by_id != viewer.person_id:
         raise ValidationError(_("Somebody decided something else since: nothing was taken back."))
-    last.taken_back_at = hand.at
-    last.save(update_fields=["taken_back_at"])
-    _count(locked, locked.settlements.filter(taken_back_at=None).first())
+    uncount(locked, hand)
     trail.record(
         locked,
         Entry.Verb.DID,
@@ -150,6 +148,15 @@ def write_note(*, overlap: Overlap, note: str, viewer: Viewer, hand: Hand) -> No
 def lock(overlap: Overlap) -> Overlap:
     rows = Overlap.objects.select_for_update(of=("self",))
     return rows.select_related("one__lead", "other__lead").get(pk=overlap.pk)
+
+
+def uncount(locked: Overlap, hand: Hand) -> None:
+    """The last decision counts no longer, and the one before it does."""
+    last = current(locked)
+    if last:
+        last.taken_back_at = hand.at
+        last.save(update_fields=["taken_back_at"])
+    _count(locked, locked.settlements.filter(taken_back_at=None).first())
 
 
 def _count(overlap: Overlap, settlement: Settlement | None) -> None:

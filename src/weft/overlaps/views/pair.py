@@ -18,10 +18,10 @@ from weft.government.models.policy import Visibility
 from weft.ledger import trail
 from weft.overlaps import actions, history, queue, seen
 from weft.overlaps.models import Choice, Overlap
-from weft.overlaps.permissions import answers_for, may_ask, may_look_again, may_settle
+from weft.overlaps.permissions import answers_for, may_ask, may_join, may_look_again, may_settle
 from weft.overlaps.settled import current
 from weft.overlaps.showing import Pair, show
-from weft.overlaps.talks import Question
+from weft.overlaps.talks import JoinUp, Question
 from weft.overlaps.views.requests import (
     crumbs,
     find,
@@ -188,6 +188,8 @@ def _context(request: HttpRequest, shown: Pair) -> dict[str, Any]:
         "buttons": [each for each in BUTTONS if not (is_second_look and each[0] == LATER)],
         "may_settle": may_settle(viewer, overlap.one, overlap.other, now=moment.now),
         "may_ask": may_ask(viewer, overlap, now=moment.now),
+        "may_join": may_join(viewer, overlap, now=moment.now),
+        "has_join_up": overlap.join_ups.filter(state__in=JoinUp.LIVE).exists(),
         "may_write_note": bool(may_settle(viewer, overlap.one, overlap.other, now=moment.now)),
         "questions": _questions(request, overlap),
         "before": before.get_absolute_url() + query if before else "",
