@@ -346,7 +346,7 @@ def import_section(name, each):
     yield (
         f"{brought['rows']:,} real rows of Canada's register, each with a number of its own, by `weft import`: "
         f"{brought['seconds']:,.0f} s, which is {brought['rows a second']:,.0f} rows a second with history and "
-        f"index, with at most {brought['memory'] / 1e6:,.0f} MB. It said: {' '.join(brought['said'])}. "
+        f"index, with at most {brought['memory'] / 1e6:,.0f} MB in the larger of its two processes. It said: {' '.join(brought['said'])}. "
         f"Measured {each['about']['at']} UTC at commit {each['about']['commit']}; load before: "
         f"{each['about']['load before']:.1f}."
     )

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -39,6 +39,7 @@ class Task:
     guarded: bool
     lookups: Lookups
     language: str | None
+    skip: int = 0  # rows that are read already
 
 
 @dataclass(frozen=True)
@@ -65,29 +66,44 @@ class Here:
 
 
 class Beside:
-    """Rows read by another process, a batch ahead of what is asked for."""
+    """Rows read by another process, a batch ahead of what is asked for.
 
-    def __init__(self, process: "subprocess.Popen[bytes]", task: Task, instead: Rows) -> None:
+    The first batch is read here: until it is written, the other process has started.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], task: Task, instead: Rows) -> None:
         self._process: subprocess.Popen[bytes] | None = process
-        self._lookups, self._told = task.lookups, 0
+        self._task, self._told = task, 0
         self._instead, self._taken = instead, 0
-        self._is_asked = False
-        self._say(task)
+        self._next = self._first
 
     def next(self, size: int, *, for_index: bool) -> Sequence[Read]:
-        if not self._is_asked:
-            self._ask(size, for_index=for_index)
+        return self._next(size, for_index)
+
+    def _first(self, size: int, for_index: bool) -> Sequence[Read]:
+        batch = self._instead.batch(size, for_index=for_index)
+        self._task = replace(self._task, skip=len(batch))
+        self._next = self._second
+        return batch
+
+    def _second(self, size: int, for_index: bool) -> Sequence[Read]:
+        self._say(self._task)
+        self._told = len(self._task.lookups.news)
+        self._ask(size, for_index)
+        self._next = self._further
+        return self._further(size, for_index)
+
+    def _further(self, size: int, for_index: bool) -> Sequence[Read]:
         batch = self._take()
         if batch is None:
             return self._instead.batch(size, for_index=for_index)
         self._taken += len(batch)
-        self._ask(size, for_index=for_index)
+        self._ask(size, for_index)
         return batch
 
-    def _ask(self, size: int, *, for_index: bool) -> None:
-        news = self._lookups.news[self._told :]
+    def _ask(self, size: int, for_index: bool) -> None:
+        news = self._task.lookups.news[self._told :]
         self._told += len(news)
-        self._is_asked = True
         self._say(Wish(size, for_index, news))
 
     def _say(self, message: Task | Wish) -> None:

@@ -39,6 +39,7 @@ def main() -> None:
 def _answer(task: Task, wishes: Iterator[Wish], answers: BinaryIO) -> None:
     reader = Reader(task.definition, task.lookups, task.orders, guarded=task.guarded)
     rows = Rows(open_table(task.path, task.name), reader)
+    rows.skip(task.skip)
     for wish in wishes:
         task.lookups.learn(wish.news)
         try:
