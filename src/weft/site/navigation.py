@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("topics", _("Topics")),
     Entry("communities", _("Communities")),
     Entry("overlaps", _("Overlaps"), _official),
+    Entry("load", _("Who is asked")),
     Entry("imports", _("Import"), _importer),
     Entry("proposals", _("Queue"), _steward),
     Entry("people", _("People"), _official),

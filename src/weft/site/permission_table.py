@@ -187,6 +187,9 @@ TABLE: dict[str, Row] = {
     "overlap_note": deed(gates.SETTLES_OVERLAP, of="overlap"),
     "overlap_join": form(gates.JOINS_OVERLAP, of="overlap"),
     "overlap_join_act": deed(gates.JOINS_OVERLAP, of="joined overlap"),
+    # --- load -----------------------------------------------------------------------------------
+    "load": page(gates.EVERYBODY),
+    "load_csv": page(gates.EVERYBODY),
     # --- imports --------------------------------------------------------------------------------
     "imports": page(gates.RECORDERS),
     "import_new": form(gates.RECORDERS),

@@ -38,4 +38,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("weft.government.urls")),
     path("", include("weft.register.urls")),
     path("", include("weft.overlaps.urls")),
+    path("", include("weft.load.urls")),
 ]

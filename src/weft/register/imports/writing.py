@@ -15,6 +15,7 @@ from weft.register.imports.exported import writing as exported
 from weft.register.imports.reading import Candidate
 from weft.register.models import Engagement, Influence, Source
 from weft.register.snapshots import Snapshot
+from weft.register.told import DENIES_REPORT
 
 ADDED, CHANGED, UNCHANGED = "added", "changed", "unchanged"
 REPORT, CANCEL = "report", "cancel"  # acts whose date a table does not tell
@@ -140,7 +141,12 @@ def apply(candidate: Candidate, record: Engagement, setting: Setting) -> None:
 
 
 def _report(candidate: Candidate, record: Engagement, setting: Setting) -> None:
-    """A report exists by the day of the table; when it came out, the table does not say."""
+    """A report exists by the day of the table; when it came out, the table does not say.
+
+    Where a source gives its address and says that there is none, its word is kept beside it.
+    """
+    if candidate.reported is False and any(candidate.values.get("report_link", {}).values()):
+        record.source_rest = {**record.source_rest, DENIES_REPORT: "no"}
     if candidate.reported or any(candidate.values.get("report_link", {}).values()):
         if record.reported_at is None:
             record.reported_at = setting.taken_at
