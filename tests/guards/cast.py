@@ -200,6 +200,13 @@ def _engagement(world: World, role: Role, column: str) -> dict[str, Any]:
     return {"public_id": world.engagements[column].public_id}
 
 
+def _pair(world: World, role: Role, column: str) -> dict[str, Any]:
+    """An engagement, and another that everybody may see and that asks the same."""
+    other = make_engagement("The same again", communities=[world.records["community"]])
+    other.rights_holders.add(world.records["rights_holder"])
+    return {**_engagement(world, role, column), "other_id": other.public_id}
+
+
 def _policy_item(world: World, role: Role, column: str) -> dict[str, Any]:
     """One that may be seen as `column` says; without a column, the one that engagements serve."""
     item = world.records["policy_item"]
@@ -313,6 +320,7 @@ ARGUMENTS: dict[str, Callable[[World, Role, str], dict[str, Any]]] = {
     "": lambda world, role, column: {},
     "engagement": _engagement,
     "act": lambda world, role, column: _engagement(world, role, column) | {"name": "cancel"},
+    "pair": _pair,
     "draft": _draft,
     "new draft": lambda world, role, column: {"draft_id": uuid.uuid4()},
     "organisation": _public_id("organisation"),
@@ -350,6 +358,7 @@ OF_AN_ENGAGEMENT = {
     "overlap",
     "overlap question",
 }  # rows whose walk needs one of each visibility
+OF_AN_ENGAGEMENT = {"engagement", "act", "pair"}  # rows whose walk needs one of each visibility
 
 
 # Things whose pages list engagements.

@@ -114,10 +114,17 @@ def _text(field: Field[Any, Any] | None, value: Any, names: dict[str, str]) -> s
     if isinstance(value, dict):
         return " · ".join(str(text) for text in value.values())
     if isinstance(value, list):
-        return ", ".join(names.get(each, str(each)) for each in value)
+        return ", ".join(_one(each, names) for each in value)
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return _day(value) or names.get(value, str(value))
+
+
+def _one(value: Any, names: dict[str, str]) -> str:
+    """One of a list: a record by its name, a time to avoid by its days."""
+    if isinstance(value, dict):
+        return f"{_day(value.get('first'))} – {_day(value.get('last'))}"
+    return names.get(value, str(value))
 
 
 def _day(value: Any) -> str:

@@ -8,6 +8,14 @@ class LoadConfig(AppConfig):
     verbose_name = _("Load")
 
     def ready(self) -> None:
-        from weft.load import following  # noqa: PLC0415
+        from weft.government import sections as pages  # noqa: PLC0415
+        from weft.load import additions as ours  # noqa: PLC0415
+        from weft.load import following, sections  # noqa: PLC0415
+        from weft.register import additions  # noqa: PLC0415
 
         following.register()
+        pages.register(sections.wants, order=5)
+        pages.register(sections.load, order=15)
+        additions.register("below", ours.replies, order=50)
+        additions.register("beside", ours.to_know, order=20)
+        additions.register("beside", ours.effort, order=80)

@@ -90,6 +90,24 @@ def by_day(
     return found
 
 
+@dataclass(frozen=True)
+class Recorded:
+    """The time that asks took, of those for which it was recorded."""
+
+    number: int = 0  # of such asks
+    people: int = 0
+    hours: int = 0
+
+
+def effort(asks: QuerySet[Engagement], public: Public, moment: Moment) -> Recorded:
+    """Of the twelve months up to the day looked at; nothing is guessed for the others."""
+    year = Q(opens_on__gt=months_after(moment.day, -YEAR), opens_on__lte=moment.day)
+    rows = asks.filter(year, **{relation_of(public): public}, effort__isnull=False)
+    pairs = list(rows.values_list("effort__people", "effort__minutes"))
+    minutes = sum(people * each for people, each in pairs)
+    return Recorded(len(pairs), sum(people for people, _ in pairs), round(minutes / 60))
+
+
 def parted(publics: Iterable[Public]) -> list[tuple[Relation, Sequence[Public]]]:
     """Communities and rights-holders apart, those there are."""
     kinds: defaultdict[Relation, list[Public]] = defaultdict(list)

@@ -54,7 +54,7 @@ class HeatMap:
 
     @cached_property
     def months(self) -> list[date]:
-        return list(_months(self.window))
+        return list(months_of(self.window))
 
     @cached_property
     def most(self) -> int:
@@ -81,7 +81,7 @@ def _levels() -> range:
     return range(1, LEVELS + 1)
 
 
-def _months(window: Window) -> Iterator[date]:
+def months_of(window: Window) -> Iterator[date]:
     month = window.first
     while month < window.end:
         yield month

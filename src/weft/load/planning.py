@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils import dateformat
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from weft.government.models import Community, Preferences, Public, RightsHolder
 from weft.government.viewers import Viewer
@@ -93,6 +94,26 @@ def limit_of(stated: Preferences | None) -> Limit | None:
     if stated is None or stated.most_asks is None or stated.in_months is None:
         return None
     return Limit(stated.most_asks, stated.in_months)
+
+
+def wish(stated: Preferences | None) -> str:
+    """Its limit as a sentence; nothing where it set none."""
+    limit = limit_of(stated)
+    return _wish(limit) if limit else ""
+
+
+def time_of(avoided: Avoided) -> str:
+    """A time to avoid in words."""
+    first, last = avoided.period.first, avoided.period.last
+    if avoided.every_year:
+        form = pgettext("format of a day of the year", "j F")
+        days = _("each year, %(first)s to %(last)s") % {
+            "first": dateformat.format(first, form),
+            "last": dateformat.format(last, form),
+        }
+    else:
+        days = dates.period(first, last)
+    return f"{days} ({avoided.why})" if avoided.why else days
 
 
 def avoided_of(stated: Preferences | None) -> list[Avoided]:

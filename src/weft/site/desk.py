@@ -49,6 +49,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _for_steward(viewer: Viewer, moment: Moment) -> Iterator[Waiting]:
     yield from _jobs()
     yield from _proposals()
+    yield from _communities()
     stale = figures.figures(viewer, moment).stale
     if stale:
         sentence = ngettext(
@@ -91,6 +92,23 @@ def _proposals() -> Iterator[Waiting]:
             _("Decide what they are"),
             address_of("proposals"),
             dates.as_day(found["oldest"]),
+        )
+
+
+def _communities() -> Iterator[Waiting]:
+    """Claims to speak for a community, and what communities lodged."""
+    number, oldest = waiting_requests()
+    if number:
+        sentence = ngettext(
+            "%(number)s request of a community waits for you.",
+            "%(number)s requests of communities wait for you.",
+            number,
+        )
+        yield Waiting(
+            sentence % {"number": number},
+            _("Decide on them"),
+            reverse("communities_queue"),
+            dates.as_day(oldest) if oldest else None,
         )
 
 

@@ -123,6 +123,7 @@ RECORDERS = _plain(
 INVITERS = _plain("Engagement leads and stewards.", ok={Role.LEAD, Role.OTHER_LEAD, Role.STEWARD})
 # Of the membership of an analyst, or an invitation to be one.
 GIVERS = _plain("Engagement leads of its organisation, and stewards.", ok={Role.LEAD, Role.STEWARD})
+SPEAKS = _plain("Those who speak for it, verified by a steward.", ok={Role.CONTACT})
 # Pages in the middle of signing in: without a beginning, they lead to it.
 STAGE = Gate("Whoever is signing in.", ACCOUNTS.cells, asks_itself=True)
 MAILED = Gate(
@@ -401,6 +402,26 @@ ANSWERS_FOR = gate(
     contact         404    404           404         404     404
     token           in     in            in          in      in
     bare_token      in     in            in          in      in
+REPLIES = gate(
+    "Those who may see the engagement and speak for somebody whom it asks.",
+    """
+    named           403    403           403         403     403        403
+    nobody          in     in            in          in      in         in
+    account         404    404           404         403     404        404
+    lead            404    403           403         403     403        404
+    policy_owner    404    403           403         403     403        404
+    decision_maker  404    403           403         403     403        404
+    analyst         404    403           403         403     403        404
+    facilitator     404    403           403         403     403        404
+    auditor         404    403           403         403     403        404
+    other_lead      404    404           403         403     404        404
+    clerk           404    404           403         403     404        404
+    steward         404    404           403         403     404        404
+    named           403    403           403         403     403        403
+    contact         404    404           404         ok      404        ok
+    civil_society   404    404           404         403     404        404
+    token           in     in            in          in      in         in
+    bare_token      in     in            in          in      in         in
     """,
 )
 API_EVERYBODY = Gate(

@@ -68,6 +68,9 @@ ACTS: dict[str, str | Promise] = {
     "show_early": gettext_lazy("showed it to its rights-holders before it is public"),
     "hide_early": gettext_lazy("no longer shows it to its rights-holders before it is public"),
     "ask_to_refresh": gettext_lazy("asked its leads to refresh it"),
+    "answered": gettext_lazy("a community said that it has answered before"),
+    "declined": gettext_lazy("a rights-holder declined to take part"),
+    "effort": gettext_lazy("recorded how many people it asked and for how long"),
     "undo": gettext_lazy("undone"),
 }
 _RELATED: dict[str, type[Model]] = {
