@@ -94,7 +94,9 @@ def _event(text: str) -> tuple[Event, bool] | None:
     return Event(name or _("Without a name"), period, _is_yearly(rule)), rule is not None
 
 
-def _day(moment: date | datetime) -> date:
+def _day(moment: Any) -> date:
+    if not isinstance(moment, date):
+        raise TypeError
     if not isinstance(moment, datetime):
         return moment
     return timezone.localtime(moment).date() if timezone.is_aware(moment) else moment.date()

@@ -127,9 +127,7 @@ class BaseTimes(forms.BaseFormSet[TimeForm]):
         ]
 
 
-Times = forms.formset_factory(
-    TimeForm, formset=BaseTimes, extra=BLANK, max_num=20, absolute_max=30
-)
+Times = forms.formset_factory(TimeForm, formset=BaseTimes, extra=BLANK, max_num=20, absolute_max=30)
 
 
 class ReplyForm(ValuesForm):

@@ -1,5 +1,8 @@
 """Addresses of the pages of one community or rights-holder: the same for both kinds."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import URLPattern, path, reverse
 
 from weft.government.catalogue import CATALOGUES
@@ -13,12 +16,12 @@ def address_of(page: str, public: Public) -> str:
     return reverse(f"{kind}_{page}", args=[public.public_id])
 
 
-def of_each(page: str, view: object, ending: str) -> list[URLPattern]:
+def of_each(page: str, view: Callable[..., HttpResponse], ending: str) -> list[URLPattern]:
     """The page below each community's address, and each rights-holder's."""
     return [
         path(
             f"{plural.replace('_', '-')}/<str:public_id>/{ending}/",
-            view,  # type: ignore[arg-type]
+            view,
             {"plural": plural},
             name=f"{CATALOGUES[plural].kind}_{page}",
         )

@@ -1,9 +1,11 @@
 """Periods, limits and times to avoid: plain values in, plain values out."""
 
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
+from itertools import accumulate
 from typing import Any, Self
 
 DAY = timedelta(days=1)
@@ -56,8 +58,12 @@ class Avoided:
 
     def within(self, period: Period) -> Period | None:
         """The first of its times that touches `period`."""
+        return next(self.times(period), None)
+
+    def times(self, period: Period) -> Iterator[Period]:
+        """All of its times that touch `period`, earliest first."""
         times = self._around(period) if self.every_year else (self.period,)
-        return next((each for each in times if each.overlaps(period)), None)
+        return (each for each in times if each.overlaps(period))
 
     def _around(self, period: Period) -> Iterator[Period]:
         """Its times in the years around `period`, earliest first."""
@@ -89,14 +95,15 @@ def busiest(asks: Mapping[date, int], day: date, months: int) -> int:
     `asks` has how many begin on each day. An ask on `day` itself that is only planned is not among
     them: who wants to know whether it fits adds one.
     """
-    earliest = months_after(day, -months)
-    starts = {day, *(each for each in asks if earliest < each <= day)}
-    return max(_begun(asks, start, months) for start in starts)
+    earliest, latest = months_after(day, -months), months_after(day, months)
+    near = sorted(each for each in asks if earliest < each < latest)
+    totals = [0, *accumulate(asks[each] for each in near)]
 
+    def begun(start: date) -> int:
+        end = months_after(start, months)
+        return totals[bisect_left(near, end)] - totals[bisect_left(near, start)]
 
-def _begun(asks: Mapping[date, int], start: date, months: int) -> int:
-    end = months_after(start, months)
-    return sum(number for day, number in asks.items() if start <= day < end)
+    return max(begun(start) for start in (day, *(each for each in near if each <= day)))
 
 
 def keeps(limit: Limit | None, asks: Mapping[date, int], day: date) -> bool:

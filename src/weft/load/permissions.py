@@ -50,9 +50,7 @@ def _may_for_some(viewer: Viewer, *engagements: Engagement, now: datetime) -> De
     return denied(_("Only those who speak for somebody whom it asks can do this."))
 
 
-def may_reply(
-    viewer: Viewer, engagement: Engagement, public: Public, *, now: datetime
-) -> Decision:
+def may_reply(viewer: Viewer, engagement: Engagement, public: Public, *, now: datetime) -> Decision:
     somehow = may_reply_somehow(viewer, engagement, now=now)
     if not somehow:
         return somehow

@@ -26,7 +26,7 @@ class Wishes:
 
 def fits(period: Period, wishes: Sequence[Wishes]) -> bool:
     """Whether a period respects everybody's wishes."""
-    return all(_fits_one(period, each) for each in wishes)
+    return _Marked.of(wishes, period).leaves(period) and _keep_limits(period, wishes)
 
 
 def propose(
@@ -38,10 +38,11 @@ def propose(
     None of them overlaps another, begins before `not_before`, or lies more than a year away.
     """
     found: list[Period] = []
+    marked = _Marked.of(wishes, _widest(wanted))
     for period in _around(wanted):
         if period.first < not_before or any(period.overlaps(each) for each in found):
             continue
-        if fits(period, wishes):
+        if marked.leaves(period) and _keep_limits(period, wishes):
             found.append(period)
             if len(found) == number:
                 break
@@ -50,21 +51,51 @@ def propose(
 
 def _around(wanted: Period) -> Iterator[Period]:
     for days in range(FARTHEST + 1):
-        for shift in {days, -days}:
+        for shift in (days, -days):
             try:
                 yield wanted.moved(shift)
             except OverflowError:
                 continue
 
 
-def _fits_one(period: Period, wishes: Wishes) -> bool:
-    return (
-        periods.first_clash(wishes.avoided, period) is None
-        and not _touches(wishes.holidays, period.first)
-        and not _touches(wishes.holidays, period.last)
-        and periods.keeps(wishes.limit, wishes.asks, period.first)
-    )
+def _widest(wanted: Period) -> Period:
+    """All days that a period moved as far as it may be can touch."""
+    first = max(wanted.first.toordinal() - FARTHEST, 1)
+    last = min(wanted.last.toordinal() + FARTHEST, date.max.toordinal())
+    return Period(date.fromordinal(first), date.fromordinal(last))
 
 
-def _touches(days: Sequence[Avoided], day: date) -> bool:
-    return periods.first_clash(days, Period(day, day)) is not None
+def _keep_limits(period: Period, wishes: Sequence[Wishes]) -> bool:
+    return all(periods.keeps(each.limit, each.asks, period.first) for each in wishes)
+
+
+@dataclass(frozen=True)
+class _Marked:
+    """The days of a span on which nothing may run, and on which nothing may begin or end; marked
+    once, however many events there are and periods are tried."""
+
+    first: int  # the span's first day, as a number
+    avoided: bytearray
+    ends: bytearray
+
+    @classmethod
+    def of(cls, wishes: Sequence[Wishes], span: Period) -> "_Marked":
+        avoided, ends = bytearray(span.days), bytearray(span.days)
+        for each in wishes:
+            _mark(avoided, each.avoided, span)
+            _mark(ends, each.holidays, span)
+        return cls(span.first.toordinal(), avoided, ends)
+
+    def leaves(self, period: Period) -> bool:
+        start = period.first.toordinal() - self.first
+        last = start + period.days - 1
+        return not (self.ends[start] or self.ends[last] or 1 in self.avoided[start : last + 1])
+
+
+def _mark(days: bytearray, times: Sequence[Avoided], span: Period) -> None:
+    first = span.first.toordinal()
+    for each in times:
+        for time in each.times(span):
+            start = max(time.first.toordinal() - first, 0)
+            end = min(time.last.toordinal() - first + 1, len(days))
+            days[start:end] = b"\x01" * max(end - start, 0)

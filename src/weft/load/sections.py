@@ -8,9 +8,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import dateformat
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from weft.government.models import Community, Contact, Public, RightsHolder
 from weft.government.models.contacts import of

@@ -1,7 +1,7 @@
 """What a period has to respect: the wishes of communities, with holidays and events around them."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from weft.government.models import Area, Community, Public, RightsHolder
 from weft.government.viewers import Viewer
-from weft.load import asks, planning, proposing
+from weft.load import asks, periods, planning, proposing
 from weft.load.models import CalendarDay, EventCalendar
 from weft.load.periods import Avoided, Period
 from weft.load.proposing import Wishes
@@ -17,6 +17,7 @@ from weft.register.models import Engagement
 from weft.register.moments import Moment
 
 DEEPEST = 10  # areas above an area
+YEAR = 13  # months: a period is moved by a year at most
 
 
 @dataclass(frozen=True)
@@ -54,16 +55,17 @@ def wishes_of(
     stated = planning.preferences_of(publics)
     asked = asks.asked(viewer, at)
     asked = asked.exclude(pk=but.pk) if but else asked
-    first, last = _reach(wanted)
-    begun = {}
-    for relation, some in asks.parted(publics):
+    limits = {each: limit for each in publics if (limit := planning.limit_of(stated.get(each)))}
+    begun: dict[Public, Mapping[date, int]] = {}
+    for relation, some in asks.parted(limits):
+        first, last = _reach(wanted, max(limits[each].months for each in some))
         counted = asks.by_day(asked, relation, some, first, last)
         begun |= {each: counted.get(each.pk, {}) for each in some}
     around = _calendars(publics)
     return [
         Wishes(
-            limit=planning.limit_of(stated.get(each)),
-            asks=begun[each],
+            limit=limits.get(each),
+            asks=begun.get(each, {}),
             avoided=[
                 *planning.avoided_of(stated.get(each)),
                 *around[each][EventCalendar.Kind.EVENTS],
@@ -74,11 +76,11 @@ def wishes_of(
     ]
 
 
-def _reach(wanted: Period) -> tuple[date, date]:
-    years = 12  # as far as a limit reaches, and no further than days go
-    first = max(wanted.first.toordinal() - years * 366, 1)
-    last = min(wanted.last.toordinal() + years * 366, date.max.toordinal())
-    return date.fromordinal(first), date.fromordinal(last)
+def _reach(wanted: Period, months: int) -> tuple[date, date]:
+    """The days whose asks count, wherever the period is moved and as far as limits reach."""
+    reach = months + YEAR
+    first = wanted.first
+    return periods.months_after(first, -reach), periods.months_after(first, reach)
 
 
 def _calendars(publics: Collection[Public]) -> dict[Public, dict[str, list[Avoided]]]:
@@ -125,9 +127,7 @@ def _chain(area: int, parents: dict[int, int | None]) -> set[int]:
 def _days(publics: Collection[Public], areas: set[int]) -> QuerySet[CalendarDay]:
     communities = [each.pk for each in publics if isinstance(each, Community)]
     rights_holders = [each.pk for each in publics if isinstance(each, RightsHolder)]
-    whole = Q(
-        calendar__community=None, calendar__rights_holder=None, calendar__area=None
-    )
+    whole = Q(calendar__community=None, calendar__rights_holder=None, calendar__area=None)
     wanted = (
         Q(calendar__community__in=communities)
         | Q(calendar__rights_holder__in=rights_holders)

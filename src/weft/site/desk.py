@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from weft.government.models import PolicyItem, Proposal
 from weft.government.viewers import Viewer
 from weft.jobs.models import Job
+from weft.load.waiting import requests as waiting_requests
 from weft.notices.inbox import newest
 from weft.overlaps import queue as overlaps
 from weft.register import figures

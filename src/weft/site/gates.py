@@ -405,7 +405,7 @@ ANSWERS_FOR = gate(
 REPLIES = gate(
     "Those who may see the engagement and speak for somebody whom it asks.",
     """
-    named           403    403           403         403     403        403
+                    named  organisation  government  public  embargoed  early
     nobody          in     in            in          in      in         in
     account         404    404           404         403     404        404
     lead            404    403           403         403     403        404

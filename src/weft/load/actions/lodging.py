@@ -59,9 +59,7 @@ def accept(
         values=_values(locked, body), viewer=viewer, hand=hand, source=_source()
     )
     if locked.report_link and engagement.state_as_of(hand.at) == "closed":
-        engagement = register.move(
-            engagement=engagement, name="report", viewer=viewer, hand=hand
-        )
+        engagement = register.move(engagement=engagement, name="report", viewer=viewer, hand=hand)
     if locked.lodged_by is not None and locked.lodged_by != hand.person:
         naming.name(
             engagement=engagement, email=locked.lodged_by.email, may_edit=True, viewer=viewer,

@@ -45,7 +45,8 @@ def reply(
     """
     locked = Engagement.objects.select_for_update().get(pk=engagement.pk)
     permissions.may_reply(viewer, locked, public, now=hand.at).require()
-    _check(locked, public, kind, earlier, viewer, hand)
+    _check_kind(locked, public, kind)
+    _check_earlier(locked, earlier, viewer, hand)
     made = Reply(
         kind=kind, engagement=locked, earlier=earlier, text=text.strip(), link=link,
         said_at=hand.at, said_by=hand.person, **of(public),
@@ -58,25 +59,26 @@ def reply(
     return made
 
 
-def _check(
-    engagement: Engagement,
-    public: Public,
-    kind: str,
-    earlier: Engagement | None,
-    viewer: Viewer,
-    hand: Hand,
+def _check_kind(engagement: Engagement, public: Public, kind: str) -> None:
+    if kind != Reply.Kind.DECLINED:
+        return
+    if not isinstance(public, RightsHolder):
+        raise ValidationError({"kind": _("Only rights-holders decline, as partners.")})
+    standing = Reply.objects.filter(kind=kind, engagement=engagement, taken_back_at=None)
+    if standing.filter(rights_holder=public).exists():
+        raise ValidationError({"kind": _("It has declined already.")})
+
+
+def _check_earlier(
+    engagement: Engagement, earlier: Engagement | None, viewer: Viewer, hand: Hand
 ) -> None:
-    if kind == Reply.Kind.DECLINED:
-        if not isinstance(public, RightsHolder):
-            raise ValidationError({"kind": _("Only rights-holders decline, as partners.")})
-        standing = Reply.objects.filter(kind=kind, engagement=engagement, taken_back_at=None)
-        if standing.filter(rights_holder=public).exists():
-            raise ValidationError({"kind": _("It has declined already.")})
-    if earlier is not None:
-        if earlier == engagement:
-            raise ValidationError({"earlier": _("This is the same engagement. Give another.")})
-        if not may_see(viewer, earlier, now=hand.at):
-            raise ValidationError({"earlier": _("There is no such engagement.")})
+    """The earlier one is another, and one that may be seen."""
+    if earlier is None:
+        return
+    if earlier == engagement:
+        raise ValidationError({"earlier": _("This is the same engagement. Give another.")})
+    if not may_see(viewer, earlier, now=hand.at):
+        raise ValidationError({"earlier": _("There is no such engagement.")})
 
 
 def _tell_leads(made: Reply, hand: Hand) -> None:

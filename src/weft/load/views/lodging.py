@@ -34,9 +34,7 @@ def lodge(request: HttpRequest, plural: str, public_id: str) -> HttpResponse:
     form = LodgeForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
-            lodging.lodge(
-                public=public, values=form.values, viewer=viewer, hand=hand_of(request)
-            )
+            lodging.lodge(public=public, values=form.values, viewer=viewer, hand=hand_of(request))
         except ValidationError as refused:
             form.blame(refused)
         else:

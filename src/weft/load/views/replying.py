@@ -63,8 +63,10 @@ def _speaking(request: HttpRequest, *engagements: Engagement) -> list[Public]:
 
 
 def _values(form: ReplyForm | ObjectionForm, publics: list[Public]) -> dict[str, Any]:
-    values = {"kind": Reply.Kind.ANSWERED, **form.values} if isinstance(form, ReplyForm) else (
-        form.values
+    values = (
+        {"kind": Reply.Kind.ANSWERED, **form.values}
+        if isinstance(form, ReplyForm)
+        else (form.values)
     )
     chosen = values["public"]
     return {**values, "public": next(each for each in publics if each.public_id == chosen)}
@@ -95,9 +97,7 @@ def object_to(request: HttpRequest, public_id: str, other_id: str) -> HttpRespon
     form = ObjectionForm(typed(request), publics=publics)
     if request.method == "POST" and form.is_valid():
         try:
-            replies.object_to_pair(
-                engagements=pair, **_values(form, publics), **_who(request)
-            )
+            replies.object_to_pair(engagements=pair, **_values(form, publics), **_who(request))
         except ValidationError as refused:
             form.blame(refused)
         else:
@@ -121,9 +121,7 @@ def effort(request: HttpRequest, public_id: str) -> HttpResponse:
         efforts.record(engagement=engagement, **form.values, **_who(request))
         banners.say(request, _("It is recorded."))
         return redirect(engagement)
-    return page(
-        request, form, heading=_("How much it asked of people"), crumbs=_crumbs(engagement)
-    )
+    return page(request, form, heading=_("How much it asked of people"), crumbs=_crumbs(engagement))
 
 
 def _crumbs(engagement: Engagement) -> list[tuple[str, str]]:

@@ -45,9 +45,7 @@ def claim(request: HttpRequest, plural: str, public_id: str) -> HttpResponse:
     return render(request, "load/claim.html", context)
 
 
-def _act(
-    request: HttpRequest, public: Public, mine: Contact | None, values: dict[str, Any]
-) -> str:
+def _act(request: HttpRequest, public: Public, mine: Contact | None, values: dict[str, Any]) -> str:
     who: dict[str, Any] = {"viewer": viewer_of(request), "hand": hand_of(request)}
     if mine:
         contacts.end(contact=mine, **values, **who)
@@ -64,7 +62,7 @@ def state(request: HttpRequest, plural: str, public_id: str) -> HttpResponse:
     speaking.may_speak_for(viewer, public).require()
     stated = Preferences.objects.filter(**of(public)).first()
     form = PreferencesForm(typed(request), initial=initial_of(stated))
-    times = Times(typed(request), prefix="times", initial=_times(stated))
+    times: Any = Times(typed(request), prefix="times", initial=_times(stated))
     finds = FIND in request.POST
     is_conflict = False
     if request.method == "POST" and not finds and form.is_valid() and times.is_valid():
