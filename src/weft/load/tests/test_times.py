@@ -69,7 +69,7 @@ CANADA_DAY = Avoided(period("2020-07-01", "2020-07-01"), "Canada Day", every_yea
                 Wishes(avoided=[SUMMER]),
                 Wishes(avoided=[Avoided(period("2026-05-01", "2026-05-31"))]),
             ],
-            [("2026-09-01", "2026-09-30")],
+            [("2026-04-01", "2026-04-30")],
         ),
         # One more within a year would be too many: a year after the last.
         (
