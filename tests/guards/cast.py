@@ -355,10 +355,10 @@ ARGUMENTS: dict[str, Callable[[World, Role, str], dict[str, Any]]] = {
 OF_AN_ENGAGEMENT = {
     "engagement",
     "act",
+    "pair",
     "overlap",
     "overlap question",
 }  # rows whose walk needs one of each visibility
-OF_AN_ENGAGEMENT = {"engagement", "act", "pair"}  # rows whose walk needs one of each visibility
 
 
 # Things whose pages list engagements.

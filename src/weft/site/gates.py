@@ -402,6 +402,8 @@ ANSWERS_FOR = gate(
     contact         404    404           404         404     404
     token           in     in            in          in      in
     bare_token      in     in            in          in      in
+    """,
+)
 REPLIES = gate(
     "Those who may see the engagement and speak for somebody whom it asks.",
     """
