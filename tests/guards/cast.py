@@ -200,7 +200,7 @@ def _engagement(world: World, role: Role, column: str) -> dict[str, Any]:
     return {"public_id": world.engagements[column].public_id}
 
 
-def _pair(world: World, role: Role, column: str) -> dict[str, Any]:
+def _two_asks(world: World, role: Role, column: str) -> dict[str, Any]:
     """An engagement, and another that everybody may see and that asks the same."""
     other = make_engagement("The same again", communities=[world.records["community"]])
     other.rights_holders.add(world.records["rights_holder"])
@@ -320,7 +320,7 @@ ARGUMENTS: dict[str, Callable[[World, Role, str], dict[str, Any]]] = {
     "": lambda world, role, column: {},
     "engagement": _engagement,
     "act": lambda world, role, column: _engagement(world, role, column) | {"name": "cancel"},
-    "pair": _pair,
+    "pair": _two_asks,
     "draft": _draft,
     "new draft": lambda world, role, column: {"draft_id": uuid.uuid4()},
     "organisation": _public_id("organisation"),
