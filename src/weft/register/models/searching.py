@@ -27,8 +27,11 @@ class SearchEntry(models.Model):
     engagement = models.OneToOneField(
         Engagement, models.CASCADE, primary_key=True, related_name="search_entry"
     )
-    lead = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    source = models.ForeignKey(Source, models.CASCADE, related_name="+", db_index=False)
+    # Copies of the engagement's own, which the database does check: twice would be dear.
+    lead = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_constraint=False)
+    source = models.ForeignKey(
+        Source, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     visibility = models.CharField(max_length=12, choices=Visibility)
     embargo_until = models.DateTimeField(null=True)
 
