@@ -6,3 +6,11 @@ class IntentsConfig(AppConfig):
     name = "weft.intents"
     label = "intents"
     verbose_name = _("Intents")
+
+    def ready(self) -> None:
+        from weft.intents import showing  # noqa: PLC0415
+        from weft.register import additions  # noqa: PLC0415
+
+        additions.register("above", showing.above)
+        additions.register("beside", showing.beside)
+        additions.register("form", showing.form)

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from weft.government.models.people import Role
 from weft.government.viewers import Viewer
 from weft.ui.navigation import Entry
 
@@ -19,12 +18,13 @@ def _steward(viewer: Viewer) -> bool:
     return viewer.is_steward
 
 
-def _importer(viewer: Viewer) -> bool:
-    return viewer.is_steward or bool(viewer.organisations_as(Role.LEAD, Role.POLICY_OWNER))
+def _recorder(viewer: Viewer) -> bool:
+    return viewer.may_record
 
 
 ENTRIES = (
     Entry("desk", _("My desk"), _signed_in),
+    Entry("intent_new", _("Plan"), _recorder),
     Entry("engagements", _("Engagements")),
     Entry("policy_items", _("Policies")),
     Entry("organisations", _("Organisations")),
@@ -32,7 +32,7 @@ ENTRIES = (
     Entry("communities", _("Communities")),
     Entry("overlaps", _("Overlaps"), _official),
     Entry("load", _("Who is asked")),
-    Entry("imports", _("Import"), _importer),
+    Entry("imports", _("Import"), _recorder),
     Entry("proposals", _("Queue"), _steward),
     Entry("people", _("People"), _official),
 )

@@ -204,6 +204,11 @@ TABLE: dict[str, Row] = {
     "engagement_reply": form(gates.REPLIES, of="engagement"),
     "engagement_object": form(gates.REPLIES, of="pair"),
     "engagement_effort": form(gates.CHANGES, of="engagement"),
+    # --- intents --------------------------------------------------------------------------------
+    "intent_new": form(gates.RECORDERS),
+    "intent_check": deed(gates.RECORDERS),
+    "engagement_known": page(gates.ASKS, of="engagement"),
+    "engagement_mark": deed(gates.CHANGES, of="engagement"),
     # --- imports --------------------------------------------------------------------------------
     "imports": page(gates.RECORDERS),
     "import_new": form(gates.RECORDERS),

@@ -39,4 +39,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("weft.register.urls")),
     path("", include("weft.overlaps.urls")),
     path("", include("weft.load.urls")),
+    path("", include("weft.intents.urls")),
 ]
