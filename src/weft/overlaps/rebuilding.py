@@ -19,13 +19,14 @@ from django.db.models import F, Q, QuerySet
 from civics import similarity
 from civics.similarity.fingerprints import FORM
 from weft.overlaps import storing
+from weft.overlaps.engines import Engine, engine
 from weft.overlaps.index import learning, writing
 from weft.overlaps.index.learning import Known
 from weft.overlaps.index.tables import Fingerprint
 from weft.overlaps.models import Matching
 from weft.register.models import Engagement
 
-__all__ = ["catch_up", "prepare"]
+__all__ = ["catch_up", "prepare", "rebuild"]
 
 BATCH = 500
 
@@ -33,16 +34,47 @@ type Progress = Callable[[int, int], None]
 
 
 def catch_up(*, now: datetime, progress: Progress) -> dict[str, Any]:
-    """Compare what was written since; engagement by engagement, each with its candidates."""
+    """Compare what was written since, each engagement with its candidates."""
     known = prepare(now=now, progress=progress)
     waiting = Fingerprint.objects.filter(compared_by__isnull=True)
+    return _compare(waiting, known, engine("plain"), now=now, progress=progress, most=BATCH // 10)
+
+
+def rebuild(*, now: datetime, progress: Progress, with_: str = "") -> dict[str, Any]:
+    """Learn anew and compare everything: all pairs, but for those that share no rare word.
+
+    Parameters
+    ----------
+    with_ : str
+        The engine that reckons, as in `engines.engine`.
+    """
+    known = prepare(now=now, progress=progress, anew=True)
+    waiting = Fingerprint.objects.filter(Q(compared_by__isnull=True) | ~Q(compared_by=known.key))
+    return _compare(waiting, known, engine(with_), now=now, progress=progress, most=BATCH)
+
+
+def _compare(
+    waiting: QuerySet[Fingerprint],
+    known: Known,
+    reckon: Engine,
+    *,
+    now: datetime,
+    progress: Progress,
+    most: int,
+) -> dict[str, Any]:
+    """Batch by batch, each in a transaction, so that memory is that of one batch."""
     total, done, found = waiting.count(), 0, 0
-    for keys in _keys(waiting):
-        for key in keys:
-            found += storing.store(key, now=now)
-            done += 1
-            progress(done, total)
-        Fingerprint.objects.filter(pk__in=keys).update(compared_by=known.key)
+    learnt = learning.as_kept(known)
+    for keys in _keys(waiting, most):
+        tasks = {key: task for key in keys if (task := storing.task(key, known, now=now))}
+        answers = reckon(list(tasks.values()), *learnt)
+        with transaction.atomic():
+            for key, (best, raised) in zip(tasks, answers, strict=True):
+                storing.keep(key, best, raised, now=now)
+                found += len(best)
+            Fingerprint.objects.filter(pk__in=keys).update(compared_by=known.key)
+        done += len(keys)
+        progress(done, total)
     return {"engagements": done, "overlaps": found}
 
 
@@ -80,12 +112,10 @@ def _file_stale(known: Known, progress: Progress) -> None:
         progress(done, total)
 
 
-def _keys(rows: QuerySet[Any]) -> Iterator[list[int]]:
+def _keys(rows: QuerySet[Any], most: int = BATCH) -> Iterator[list[int]]:
     """Give keys in order, a batch at a time, so that writers may come between."""
     last = 0
-    while keys := list(
-        rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]
-    ):
+    while keys := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:most]):
         yield keys
         last = keys[-1]
 

@@ -15,7 +15,7 @@ from weft.government.viewers import NOBODY
 from weft.overlaps.index.tables import Fingerprint, Learnt
 from weft.register.models import Engagement
 
-__all__ = ["Known", "is_old", "kept", "known", "renew"]
+__all__ = ["Known", "as_kept", "is_old", "kept", "known", "renew"]
 
 SAMPLED = 20_000  # engagements, spread over the register
 LANGUAGES_FROM = 8_000
@@ -78,6 +78,11 @@ def renew(*, now: datetime) -> Known:
         newest = Learnt.objects.order_by("-pk").values_list("pk", flat=True)[:KEPT]
         Learnt.objects.exclude(pk__in=list(newest)).delete()
     return Known(_judge(learnt.pk), count, learnt.pk)
+
+
+def as_kept(learnt: Known) -> tuple[bytes, bytes]:
+    """Statistics and dictionaries in the form in which they travel."""
+    return learnt.judge.statistics.to_bytes(), learnt.judge.dictionaries.to_bytes()
 
 
 def _newest() -> tuple[int | None, int]:

@@ -1,6 +1,9 @@
 """The index and the stored overlaps follow what is written to the register."""
 
+import subprocess
+import sys
 from datetime import date
+from importlib.util import find_spec
 
 import pytest
 
@@ -12,7 +15,7 @@ from weft.government.tests.factories import (
     make_person,
 )
 from weft.government.viewers import NOBODY, viewer_of
-from weft.overlaps import following, rebuilding, storing
+from weft.overlaps import engines, following, rebuilding, storing
 from weft.overlaps.finding import similar
 from weft.overlaps.index import learning
 from weft.overlaps.index.tables import Fingerprint, Learnt, Posting
@@ -253,3 +256,74 @@ def test_a_check_asks_the_database_as_often_whatever_the_register_holds(
         with django_assert_max_num_queries(9):
             assert similar(asked, viewer, now=NOW)
         make_register()
+
+
+def plain_values():
+    rows = Overlap.objects.order_by("one", "other")
+    return list(rows.values_list("one", "other", "score", "why", "words", "texts"))
+
+
+def test_a_rebuild_finds_what_was_found_one_by_one_and_may_be_run_again():
+    make_register()
+    for name in ("Fish", "Parks", "Rivers"):
+        make_salmon(name)
+    rebuilding.catch_up(now=NOW, progress=nothing)
+    one_by_one = plain_values()
+
+    first = rebuilding.rebuild(now=NOW, progress=nothing, with_="plain")
+    again = rebuilding.rebuild(now=NOW, progress=nothing, with_="plain")
+
+    assert len(one_by_one) == 3
+    assert plain_values() == one_by_one
+    assert first == again == {"engagements": len(ISSUES) + 3, "overlaps": 6}
+
+
+def test_daft_finds_the_same_as_the_plain_way(monkeypatch):
+    pytest.importorskip("daft", reason="needs the extra “scale”")
+    make_register()
+    for name in ("Fish", "Parks", "Rivers"):
+        make_salmon(name)
+    rebuilding.rebuild(now=NOW, progress=nothing, with_="plain")
+    plain = plain_values()
+    Overlap.objects.all().delete()
+    monkeypatch.setattr(engines, "AT_ONCE", 5)
+
+    rebuilding.rebuild(now=NOW, progress=nothing, with_="daft")
+
+    assert len(plain) == 3
+    assert plain_values() == plain
+
+
+def test_a_ray_cluster_finds_the_same_as_the_plain_way():
+    if find_spec("daft") is None or find_spec("ray") is None:
+        pytest.skip("needs the extra “scale”")
+
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", ON_RAY], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.splitlines()[-1] == "the same: 3 pairs"
+
+
+ON_RAY = """
+import daft, ray
+from civics.similarity import Dictionaries, Record, Text, fingerprint, learn
+from weft.overlaps import engines
+from weft.overlaps.pairs import Task
+
+titles = ["school meals", "river dams", "tap water", "air noise", "gas meters"] * 4
+titles += ["a wild salmon recovery strategy for rivers"] * 3
+read = [
+    fingerprint(Record(key=str(i), body=str(i % 5), texts={"en": Text(f"Consultation on {each}")}))
+    for i, each in enumerate(titles)
+]
+learnt = learn(read).to_bytes(), Dictionaries().to_bytes()
+tasks = [Task(one, [each for each in read if each.body != one.body], 1) for one in read[-3:]]
+engines.AT_ONCE = 1
+plain = list(engines.plain(tasks, *learnt))
+ray.init(num_cpus=2, include_dashboard=False)
+daft.set_runner_ray()
+assert list(engines.by_daft(tasks, *learnt)) == plain
+print("the same:", len(plain), "pairs")
+"""

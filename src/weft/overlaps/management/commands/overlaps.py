@@ -1,26 +1,32 @@
-"""`weft overlaps`: how well overlaps are found."""
+"""`weft overlaps`: find them all, and say how well they are found."""
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable
 from math import isnan
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from civics.similarity import Interval, Matcher
-from weft.overlaps import evaluation
+from weft.overlaps import evaluation, rebuilding
 from weft.overlaps.evaluation import Evaluation, LabelsError
 from weft.overlaps.inputs import records
 from weft.register.models import Engagement
 
 LISTED = 10
+SECONDS = 5
 
 
 class Command(BaseCommand):
     help = (
-        "`weft overlaps evaluate LABELS.csv` compares the pairs of a file against the register and "
-        "says how well scores agree with the labels. The file has columns query_id, candidate_id "
+        "`weft overlaps rebuild` compares each engagement with those that may be like it and "
+        "keeps what it finds; it may be run again at any time. "
+        "`weft overlaps evaluate LABELS.csv` compares the pairs of a file against the register "
+        "and says how well scores agree with the labels. Its columns are query_id, candidate_id "
         "and label: 2 overlap, 1 related, 0 unrelated. An id is the one that the source gave the "
         "engagement, such as owner_org/registration_number, or its address here."
     )
@@ -30,8 +36,35 @@ class Command(BaseCommand):
         command = commands.add_parser("evaluate", help="measure against pairs that people labelled")
         command.add_argument("labels", type=Path, metavar="LABELS.csv")
         command.add_argument("--json", action="store_true", help="answer for programs")
+        command.set_defaults(work=self._evaluate)
+        command = commands.add_parser("rebuild", help="learn anew, and compare everything")
+        command.add_argument(
+            "--engine",
+            choices=("plain", "daft"),
+            default="",
+            help="what reckons; Daft, where the extra “scale” is installed",
+        )
+        command.add_argument(
+            "--stale",
+            action="store_true",
+            help="only what was written since, without learning anew unless it is due",
+        )
+        command.set_defaults(work=self._rebuild)
 
-    def handle(self, *, labels: Path, json: bool, **options: Any) -> None:
+    def handle(self, *, work: Callable[..., None], **options: Any) -> None:
+        work(**options)
+
+    def _rebuild(self, *, engine: str, stale: bool, **options: Any) -> None:
+        now, told = timezone.now(), Told(self.stderr.write)
+        if stale:
+            done = rebuilding.catch_up(now=now, progress=told)
+        else:
+            done = rebuilding.rebuild(now=now, progress=told, with_=engine)
+        self.stdout.write(
+            f"{done['engagements']} engagements compared, {done['overlaps']} overlaps found."
+        )
+
+    def _evaluate(self, *, labels: Path, json: bool, **options: Any) -> None:
         try:
             found = evaluation.read_labels(labels)
         except LabelsError as error:
@@ -40,6 +73,18 @@ class Command(BaseCommand):
             raise CommandError("The register is empty: import engagements first.")
         measured = evaluation.evaluate(found, Matcher(records(Engagement.objects.all())), _keys())
         self.stdout.write(_for_programs(measured) if json else _told(measured))
+
+
+class Told:
+    """Says how far it is, every few seconds."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        self._write, self._said = write, monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        if monotonic() - self._said > SECONDS:
+            self._said = monotonic()
+            self._write(f"{done} of {total}")
 
 
 def _keys() -> dict[str, str]:
