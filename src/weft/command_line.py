@@ -33,6 +33,7 @@ COMMANDS = (
     Command("check", "Show the settings, where they come from and what is wrong.", "configuration"),
     Command("appoint", "Name the first steward of a new hub.", "appoint"),
     Command("serve", "Run the web server.", "serve"),
+    Command("mail", "Take in intents that come by mail.", "mail"),
     Command("work", "Run the worker that does long tasks.", "work"),
     Command("reindex", "Make the search index anew, such as after a restore.", "reindex"),
     Command("overlaps", "Measure how well overlapping engagements are found.", "overlaps"),

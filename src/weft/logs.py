@@ -45,6 +45,9 @@ def configuration(style: str, level: str) -> dict[str, Any]:
             "django.server": {"level": "ERROR"},
             "django.request": {"level": "ERROR"},
             "django.db.backends": {"level": "WARNING"},
+            # aiosmtpd writes down who writes to whom.
+            "mail.log": {"level": "WARNING"},
+            "mail.debug": {"level": "WARNING"},
         },
     }
 

@@ -52,6 +52,11 @@ def read(tmp_path, monkeypatch):
         ("WEFT_SMTP_PASSWORD", "secret", "WEFT_SMTP_USER is not set."),
         ("WEFT_MAIL_FROM", "nobody", "WEFT_MAIL_FROM is “nobody”. Give an address"),
         ("WEFT_MAIL_FROM", "Weft <@>", "WEFT_MAIL_FROM is “Weft <@>”. Give an address"),
+        ("WEFT_INTENT_MAIL", "intents", "WEFT_INTENT_MAIL has “intents”. Give addresses"),
+        ("WEFT_INTENT_MAIL", "a@b.org", "WEFT_INTENT_MAIL_PROVED_BY is not set."),
+        ("WEFT_IMAP_HOST", "imaps://b.org", "WEFT_IMAP_HOST is “imaps://b.org”. Give only"),
+        ("WEFT_IMAP_HOST", "b.org", "WEFT_IMAP_USER and WEFT_IMAP_PASSWORD are needed"),
+        ("WEFT_IMAP_EVERY", "0", "WEFT_IMAP_EVERY is 0. Give a number at least 1."),
         ("WEFT_LOG", "xml", "WEFT_LOG is “xml”. Choose one of: json, short."),
         ("WEFT_LOG_LEVEL", "loud", "WEFT_LOG_LEVEL is “loud”."),
         ("WEFT_NAME", "two\nlines", "WEFT_NAME has more than one line."),
@@ -149,3 +154,15 @@ def test_the_port_says_how_tls_begins(read, port, tls, starts_tls, begins_with_t
 )
 def test_the_mail_of_a_hub_in_earnest_is_on_no_page(read, given, shown):
     assert read(**given)["MAIL_FOLDER_SHOWN"] is shown
+
+
+def test_no_password_of_a_mailbox_travels_in_the_clear_to_another_machine(read):
+    told = {
+        "WEFT_IMAP_HOST": "imap.example.org",
+        "WEFT_IMAP_USER": "weft",
+        "WEFT_IMAP_PASSWORD": "hush",
+        "WEFT_IMAP_TLS": "no",
+    }
+
+    with pytest.raises(SettingError, match="WEFT_IMAP_TLS is off"):
+        read(**told)

@@ -12,15 +12,17 @@ TITLE_MOST = 200  # characters; what is longer reads as a text, not as a title
 _NOT_TEXT = {"Cc", "Cs"}
 
 
-def as_record(sentence: LanguageMap, who: str = "") -> tuple[dict[str, str], dict[str, str]]:
-    """The title and the description, by language; `who` is added to each description."""
+def as_record(
+    sentence: LanguageMap, who: str = "", details: str = ""
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The title and the description, by language; `who` and `details` in the latter."""
     titles, descriptions = {}, {}
     for tag, text in sentence.items():
         clean = tidy(text)
         if not clean:
             continue
         titles[tag] = shortened(clean)
-        parts = [clean if titles[tag] != clean else "", _said_of(who, tag)]
+        parts = [clean if titles[tag] != clean else "", tidy(details), _said_of(who, tag)]
         descriptions[tag] = "\n\n".join(filter(None, parts))
     return titles, descriptions
 

@@ -8,7 +8,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from weft import demo, environment, logs
-from weft.settings import mail, sign_in
+from weft.settings import intent_mail, mail, sign_in
 from weft.settings.sign_in import *  # noqa: F403 - settings, in a file of their own
 from weft.ui.strict import Strict
 
@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "weft.load",
     "weft.overlaps",
     "weft.intents",
+    "weft.intents.mail",
 ]
 
 MIDDLEWARE = [
@@ -235,5 +236,10 @@ MAILERS = {"default": mail.mailer("smtp" if MODE == "live" else "file", MAIL_FOL
 DEFAULT_FROM_EMAIL = mail.sender(HUB_NAME, f"weft@{urlsplit(SITE_ADDRESS).hostname}")
 # A page shows the mail of a folder, links for new passwords too: never on a hub in earnest.
 MAIL_FOLDER_SHOWN = mail.is_in_folder(MAILERS) and (MODE in {"demo", "test"} or DEBUG)
+INTENT_MAIL_ADDRESSES = intent_mail.addresses()
+INTENT_MAIL_PROVED_BY = intent_mail.proved_by(INTENT_MAIL_ADDRESSES)
+INTENT_MAIL_LIMIT = environment.number("WEFT_INTENT_MAIL_LIMIT", 20, least=1, most=100) << 20  # MB
+INTENT_MAIL_IMAP = intent_mail.mailbox(INTENT_MAIL_ADDRESSES)
+INTENT_MAIL_EVERY = environment.number("WEFT_IMAP_EVERY", 2, least=1)  # minutes
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"

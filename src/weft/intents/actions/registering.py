@@ -25,6 +25,7 @@ def register_intent(
     sentence: LanguageMap,
     lead: Organisation,
     who: str = "",
+    details: str = "",
     communities: Iterable[str] = (),
     rights_holders: Iterable[str] = (),
     topics: Iterable[str] = (),
@@ -41,8 +42,8 @@ def register_intent(
     """Register an engagement in state *idea*, which `owner` may change and those `named` see.
 
     `communities`, `rights_holders` and `topics` are public ids; `who` is what somebody wrote
-    instead, and is kept in the description. Of a long `sentence` the beginning is the title, and
-    the whole is the description.
+    instead, and is kept in the description, as are `details`. Of a long `sentence` the beginning
+    is the title, and the whole is the description.
 
     Raises
     ------
@@ -51,7 +52,7 @@ def register_intent(
     ValidationError
         By field of an engagement, with how to mend it; nothing is saved.
     """
-    title, description = sentences.as_record(sentence, who)
+    title, description = sentences.as_record(sentence, who, details)
     engagement = actions.create(
         values={
             "title": title,

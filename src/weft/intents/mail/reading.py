@@ -26,6 +26,7 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 _QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- ?$.*\Z", re.MULTILINE | re.DOTALL)
 # What a program sets on mail that no person wrote, or that goes to many (RFC 3834, RFC 2919).
+_IDS = re.compile(r"<[^<>\s]{1,200}>")
 _LISTS = ("List-Id", "List-Post", "List-Unsubscribe", "Feedback-ID")
 _MACHINES = re.compile(r"^(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)([+-].*)?@")
 
@@ -50,6 +51,7 @@ class Mail:
     attachments: tuple[Attachment, ...]
     recipients: tuple[str, ...]
     results: tuple[str, ...]  # Authentication-Results, the topmost first
+    answers: tuple[str, ...]  # the Message-IDs that it is an answer to
     automatic: str  # the sign that no person wrote it, or that it went to many; else empty
 
 
@@ -82,6 +84,7 @@ def _read(message: Message) -> Mail:
         attachments=tuple(_attachment(part) for part in parts if not _is_written(part)),
         recipients=_recipients(message),
         results=tuple(str(value) for value in message.get_all("Authentication-Results", [])),
+        answers=tuple(_IDS.findall(_header(message, "In-Reply-To"))),
         automatic=_automatic(message),
     )
 

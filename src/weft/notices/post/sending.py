@@ -12,16 +12,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.mail import mailers
+from django.db import DatabaseError
 
 from weft.notices.models import Letter
-from weft.notices.post import making, writing
+from weft.notices.post import handing, making, writing
+from weft.notices.post.handing import How
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 100  # letters in one look
-CUT_OFF = timedelta(minutes=15)  # longer than any mail server takes
-AFTER = (1, 5, 15, 60, 240, 720, 1440)  # minutes between tries; then the letter has failed
-PERMANENT = 500  # answers of a mail server from here on will be the same tomorrow
+STATES = {
+    How.SENT: Letter.State.SENT,
+    How.LATER: Letter.State.WAITING,
+    How.NEVER: Letter.State.FAILED,
+    How.UNSURE: Letter.State.UNSURE,
+}
 
 
 def send_due(at: datetime) -> None:
@@ -39,37 +44,47 @@ def _send_all(letter_ids: list[int], at: datetime) -> None:
         post.open()
     except (OSError, smtplib.SMTPException) as problem:
         logger.warning("the mail server cannot be reached: %s", problem)
-        again = at + timedelta(minutes=AFTER[0])
+        again = at + timedelta(minutes=handing.MINUTES[0])
         waiting = Letter.objects.filter(pk__in=letter_ids, state=Letter.State.WAITING)
         waiting.update(try_at=again, problem=str(problem))
         return
     try:
         for letter_id in letter_ids:
-            _send(letter_id, post, at)
+            if not _send(letter_id, post, at):
+                break  # the rest waits for the next look, and a new line
     finally:
         post.close()
 
 
-def _send(letter_id: int, post: Any, at: datetime) -> None:
+def _send(letter_id: int, post: Any, at: datetime) -> bool:
+    """Whether the line to the mail server is still good."""
     letter = Letter.objects.select_related("to").get(pk=letter_id)
-    mail = writing.write(letter, at=at)
+    try:
+        mail = writing.write(letter, at=at)
+    except DatabaseError:
+        raise  # gone for a while: all are tried again
+    except Exception:  # it must not keep the others
+        logger.exception("letter %s cannot be written", letter.pk)
+        Letter.objects.due_at(at).filter(pk=letter.pk).update(state=Letter.State.FAILED)
+        return True
     if not _claim(letter, at):
-        return
+        return True
     if mail is None:
         _end(letter, Letter.State.EMPTY)
+        return True
+    handed = handing.hand_over(post, mail)
+    _note(letter, handed, at)
+    return handed.is_line_good
+
+
+def _note(letter: Letter, handed: handing.Handed, at: datetime) -> None:
+    if handed.problem:
+        logger.warning("letter %s: %s: %s", letter.pk, handed.how.value, handed.problem)
+    again = handing.next_try(letter.tries, at=at) if handed.how is How.LATER else None
+    if handed.how is How.LATER and again is None:
+        _end(letter, Letter.State.FAILED, problem=handed.problem)
         return
-    try:
-        post.send_messages([mail])
-    except smtplib.SMTPRecipientsRefused as problem:
-        codes = [code for code, _said in problem.recipients.values()]
-        _refused(letter, max(codes, default=PERMANENT), str(problem), at)
-    except smtplib.SMTPResponseException as problem:
-        _refused(letter, problem.smtp_code, str(problem), at)
-    except (OSError, smtplib.SMTPException) as problem:
-        logger.exception("letter %s may or may not have left", letter.pk)
-        _end(letter, Letter.State.UNSURE, problem=str(problem))
-    else:
-        _end(letter, Letter.State.SENT)
+    _end(letter, STATES[handed.how], problem=handed.problem, try_at=again or letter.try_at)
 
 
 def _claim(letter: Letter, at: datetime) -> bool:
@@ -79,21 +94,11 @@ def _claim(letter: Letter, at: datetime) -> bool:
     return free.update(state=Letter.State.SENDING, left_at=at, tries=letter.tries) == 1
 
 
-def _refused(letter: Letter, code: int, problem: str, at: datetime) -> None:
-    """The server said no: later, where it may say yes then."""
-    if code >= PERMANENT or letter.tries > len(AFTER):
-        logger.error("letter %s was refused: %s", letter.pk, problem)
-        _end(letter, Letter.State.FAILED, problem=problem)
-        return
-    again = at + timedelta(minutes=AFTER[letter.tries - 1])
-    _end(letter, Letter.State.WAITING, problem=problem, try_at=again)
-
-
 def _end(letter: Letter, state: str, **fields: Any) -> None:
     Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING).update(state=state, **fields)
 
 
 def _note_cut_off(at: datetime) -> None:
-    cut_off = Letter.objects.filter(state=Letter.State.SENDING, left_at__lte=at - CUT_OFF)
+    cut_off = Letter.objects.filter(state=Letter.State.SENDING, left_at__lte=at - handing.CUT_OFF)
     if number := cut_off.update(state=Letter.State.UNSURE):
         logger.error("%d letters were cut off while they left; they are not sent again", number)
