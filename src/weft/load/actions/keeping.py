@@ -18,17 +18,19 @@ from weft.load.models import CalendarDay, EventCalendar
 
 MOST = 10  # calendars of one community or area
 
-Owner = Public | Area
+Owner = Public | Area | None  # None: the whole hub
 
 
 def may_keep(viewer: Viewer, owner: Owner) -> Decision:
-    """Those who speak for a community; stewards for an area."""
-    if isinstance(owner, Area):
+    """Those who speak for a community; stewards for an area, and for the whole hub."""
+    if owner is None or isinstance(owner, Area):
         return may_keep_lists(viewer)
     return may_speak_for(viewer, owner)
 
 
 def owned_by(owner: Owner) -> dict[str, Owner]:
+    if owner is None:
+        return {"area": None, "community": None, "rights_holder": None}
     return {"area": owner} if isinstance(owner, Area) else {**of(owner)}
 
 

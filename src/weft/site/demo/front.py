@@ -16,6 +16,7 @@ SIGN_INS = (
     ("steward@example.org", "the steward: sees and mends the whole register"),
     ("lead@example.org", "an engagement lead: plans and changes engagements"),
     ("owner@example.org", "a policy owner: owns what the engagements are about"),
+    ("contact@example.org", "speaks for two communities: states what they want"),
 )
 
 
