@@ -13,6 +13,7 @@ from weft.intents.mail.tests.factories import AT, HUB, hand, make_mail, make_per
 from weft.intents.mail.tests.test_attachments import INVITATION
 from weft.ledger.models import Entry
 from weft.overlaps.models import Matching
+from weft.register import search
 from weft.register.models import Engagement
 from weft.register.permissions import may_change, may_see
 from weft.register.states import State
@@ -72,6 +73,7 @@ def test_the_answer_says_who_else_asks_of_what_the_sender_may_see(lea, mailoutbo
         )
     for number in range(30):
         make_engagement(f"Other matter {number}", visibility="public")
+    search.reindex(list(Engagement.objects.values_list("pk", flat=True)))
 
     take(make_mail("A corporate beneficial ownership registry.", subject=OWNERSHIP))
     answer()

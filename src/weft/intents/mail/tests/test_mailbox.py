@@ -71,8 +71,9 @@ def mailbox(mailbox_server, settings):
         client.uid("STORE", "1:*", "+FLAGS", r"(\Deleted)")
         client.expunge()
     yield client
-    with suppress(OSError, imaplib.IMAP4.error):
-        client.logout()
+    for end in (client.logout, client.shutdown):
+        with suppress(OSError, imaplib.IMAP4.error):
+            end()
 
 
 def put(mailbox, raw):
