@@ -38,14 +38,16 @@ def by_daft(tasks: Sequence[Task], statistics: bytes, dictionaries: bytes) -> It
     import daft  # noqa: PLC0415 - of the extra `scale`
 
     table = daft.from_pydict(
-        {"place": range(len(tasks)), "task": [pairs.as_bytes(task) for task in tasks]}
-    ).into_partitions(-(-len(tasks) // AT_ONCE))
+        {"place": list(range(len(tasks))), "task": [pairs.as_bytes(task) for task in tasks]}
+    )
+    if daft.get_or_create_runner().name == "ray":  # spread over the cluster
+        table = table.into_partitions(-(-len(tasks) // AT_ONCE) or 1)
     work = partial(_answered, statistics=statistics, dictionaries=dictionaries)
 
     def done(kept: Any) -> list[bytes]:
         return work(kept.to_pylist())
 
-    answered = daft.func.batch(return_dtype=daft.DataType.binary())(done)
+    answered = daft.func.batch(return_dtype=daft.DataType.binary(), batch_size=AT_ONCE)(done)
     rows = table.select("place", answered(daft.col("task")).alias("answer")).to_pydict()
     for _, answer in sorted(zip(rows["place"], rows["answer"], strict=True)):
         yield _read(answer)
