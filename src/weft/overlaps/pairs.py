@@ -4,13 +4,21 @@ Knows no database, so that it runs wherever an engine for tables puts it.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from civics.similarity import Dictionaries, Fingerprint, Judge, Judged, Statistics
+from civics.similarity import (
+    Dictionaries,
+    Fingerprint,
+    Judge,
+    Judged,
+    SharedWord,
+    Statistics,
+    Why,
+)
 
 __all__ = ["Found", "Task", "as_bytes", "found", "from_bytes", "judge_of"]
 
@@ -86,11 +94,17 @@ def _told(judge: Judge, judged: Judged) -> Found:
         one=int(told.one),
         other=int(told.other),
         score=told.score,
-        why=[asdict(each) for each in told.why],
-        words=[asdict(each) for each in told.words],
+        why=_plain(told.why),
+        words=_plain(told.words),
         texts=_texts(one, other),
         version=told.version,
     )
+
+
+def _plain(told: Iterable[Why | SharedWord]) -> list[dict[str, Any]]:
+    """As they come back from JSON, so that each way of reckoning answers the same."""
+    found: list[dict[str, Any]] = json.loads(json.dumps([asdict(each) for each in told]))
+    return found
 
 
 def _texts(one: Fingerprint, other: Fingerprint) -> str:
