@@ -323,13 +323,13 @@ SETTLES_OVERLAP = gate(
     nobody          in     in            in          in      in
     account         403    403           403         403     403
     lead            404    ok            ok          ok      ok
-    policy_owner    404    403           403         403     403
-    decision_maker  404    403           403         403     403
-    analyst         404    403           403         403     403
-    facilitator     404    403           403         403     403
-    auditor         404    403           403         403     403
+    policy_owner    404    404           404         404     404
+    decision_maker  404    404           404         404     404
+    analyst         404    404           404         404     404
+    facilitator     404    404           404         404     404
+    auditor         404    404           404         404     404
     other_lead      404    404           403         403     404
-    clerk           404    404           403         403     404
+    clerk           404    404           404         404     404
     steward         ok     ok            ok          ok      ok
     named           403    403           403         403     403
     civil_society   403    403           403         403     403
@@ -345,13 +345,13 @@ JOINS_OVERLAP = gate(
     nobody          in     in            in          in      in
     account         403    403           403         403     403
     lead            404    ok            ok          ok      ok
-    policy_owner    404    403           403         403     403
-    decision_maker  404    403           403         403     403
-    analyst         404    403           403         403     403
-    facilitator     404    403           403         403     403
-    auditor         404    403           403         403     403
+    policy_owner    404    404           404         404     404
+    decision_maker  404    404           404         404     404
+    analyst         404    404           404         404     404
+    facilitator     404    404           404         404     404
+    auditor         404    404           404         404     404
     other_lead      404    404           403         403     404
-    clerk           404    404           403         403     404
+    clerk           404    404           404         404     404
     steward         403    403           ok          ok      403
     named           403    403           403         403     403
     civil_society   403    403           403         403     403
@@ -366,14 +366,14 @@ ASKS_ABOUT_OVERLAP = gate(
                     named  organisation  government  public  embargoed
     nobody          in     in            in          in      in
     account         403    403           403         403     403
-    lead            404    403           403         403     403
-    policy_owner    404    403           403         403     403
-    decision_maker  404    403           403         403     403
-    analyst         404    403           403         403     403
-    facilitator     404    403           403         403     403
-    auditor         404    403           403         403     403
-    other_lead      404    404           403         403     404
-    clerk           404    404           403         403     404
+    lead            404    404           404         404     404
+    policy_owner    404    404           404         404     404
+    decision_maker  404    404           404         404     404
+    analyst         404    404           404         404     404
+    facilitator     404    404           404         404     404
+    auditor         404    404           404         404     404
+    other_lead      404    404           404         404     404
+    clerk           404    404           404         404     404
     steward         ok     ok            ok          ok      ok
     named           403    403           403         403     403
     civil_society   403    403           403         403     403
