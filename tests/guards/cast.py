@@ -358,6 +358,7 @@ OF_AN_ENGAGEMENT = {
     "pair",
     "overlap",
     "overlap question",
+    "joined overlap",
 }  # rows whose walk needs one of each visibility
 
 

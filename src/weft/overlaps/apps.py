@@ -9,8 +9,10 @@ class OverlapsConfig(AppConfig):
 
     def ready(self) -> None:
         from weft.government import sections  # noqa: PLC0415
+        from weft.load.actions import replies  # noqa: PLC0415
         from weft.notices import kinds, things  # noqa: PLC0415
         from weft.overlaps import following, parts  # noqa: PLC0415
+        from weft.overlaps.actions import objecting  # noqa: PLC0415
         from weft.overlaps.telling import names_of_overlaps  # noqa: PLC0415
         from weft.register import additions  # noqa: PLC0415
 
@@ -27,3 +29,5 @@ class OverlapsConfig(AppConfig):
             overlap_objected=_("A community objects to what an overlap is settled as"),
         )
         following.register()
+        if objecting.follow not in replies.objection_followers:
+            replies.objection_followers.append(objecting.follow)

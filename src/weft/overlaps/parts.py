@@ -7,6 +7,7 @@ from django.db.models import Model, Q
 from django.http import HttpRequest
 
 from weft.government.sections import Kind, Section
+from weft.government.speaking import may_speak_for
 from weft.government.viewers import Viewer
 from weft.overlaps import seen
 from weft.overlaps.models import IS_SETTLED, Choice, Overlap
@@ -22,13 +23,24 @@ def settled_pairs(kind: Kind, thing: Model, request: HttpRequest) -> Section | N
     """Pairs that ask this community, once both sides are public and the pair is settled."""
     if kind not in RELATION:
         return None
-    _, moment = _who(request)
+    viewer, moment = _who(request)
     asked = Q(**{f"one__{RELATION[kind]}": thing.pk}) | Q(**{f"other__{RELATION[kind]}": thing.pk})
     rows = seen.public_pairs(now=moment.now).filter(IS_SETTLED).filter(asked).distinct()
     found = list(rows.select_related("one", "other").order_by("-settled_at", "pk")[:MOST])
     if not found:
         return None
-    pairs = [{"overlap": each, "choice": Choice(each.settled_as).label} for each in found]
+    # Whoever speaks for a community objects to pairs both of which ask it.
+    speaks = may_speak_for(viewer, thing)  # type: ignore[arg-type]
+    of_both = {f"{side}__{RELATION[kind]}": thing.pk for side in ("one", "other")}
+    objectable = set(rows.filter(**of_both).values_list("pk", flat=True)) if speaks else set()
+    pairs = [
+        {
+            "overlap": each,
+            "choice": Choice(each.settled_as).label,
+            "may_object": each.pk in objectable,
+        }
+        for each in found
+    ]
     return Section("overlaps/_settled_pairs.html", {"pairs": pairs})
 
 

@@ -10,6 +10,7 @@ from weft.government.models.people import Role
 from weft.ledger import trail
 from weft.ledger.models import Entry
 from weft.ledger.trail import Hand
+from weft.load.models import Objection
 from weft.overlaps import people, seen
 from weft.overlaps.actions.settling import lock
 from weft.overlaps.models import Overlap
@@ -47,6 +48,14 @@ def object_to(*, overlap: Overlap, reason: str, who: str, hand: Hand) -> None:
     )
     for steward in _stewards(hand):
         people.tell(locked, steward, kind=OBJECTED, text=text, hand=hand)
+
+
+def follow(objection: Objection, hand: Hand) -> None:
+    """A verified contact objected, on their community's page: open the pair, where there is one."""
+    pair = Overlap.objects.filter(one=objection.first_id, other=objection.second_id)
+    public = seen.public_pairs(now=hand.at).exclude(settled_as="").filter(pk__in=pair.values("pk"))
+    for overlap in public:
+        object_to(overlap=overlap, reason=objection.reason, who=str(objection.public), hand=hand)
 
 
 def _stewards(hand: Hand) -> list[Person]:

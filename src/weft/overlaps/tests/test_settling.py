@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from weft.government.tests.factories import NOW
+from weft.government.tests.factories import NOW, make_community
 from weft.ledger import trail
+from weft.load.actions import replies
+from weft.load.models import Objection
 from weft.notices.models import Notice
 from weft.overlaps import actions, queue
+from weft.overlaps.actions import objecting
 from weft.overlaps.tests.factories import make_overlap, match
 from weft.register.moments import moment_of
 from weft.register.tests.factories import make_engagement
@@ -188,3 +191,34 @@ def test_nobody_objects_to_what_is_not_public(pair, the_steward, fish_lead, how)
 
     with pytest.raises(PermissionDenied):
         actions.object_to(overlap=pair, reason="Why?", who="Anglers", hand=fish_lead.who["hand"])
+
+
+def test_an_objection_on_a_communitys_page_reopens_the_pair_of_which_it_speaks(
+    pair, the_steward, fish_lead
+):
+    actions.settle(overlap=pair, choice="not_the_same", reason="No.", **the_steward.who)
+    anglers = make_community("Anglers")
+    objection = Objection.objects.create(
+        first=pair.one, second=pair.other, community=anglers, reason="Two letters.", made_at=NOW
+    )
+
+    for follow in replies.objection_followers:
+        follow(objection, fish_lead.who["hand"])
+
+    assert waiting(the_steward) == [pair]
+    assert trail.of(pair).first().note == "Anglers: Two letters."
+
+
+def test_an_objection_to_a_pair_that_is_not_public_opens_and_tells_nothing(
+    pair, the_steward, fish_lead
+):
+    actions.settle(overlap=pair, choice="not_the_same", reason="No.", **the_steward.who)
+    pair.one.visibility = "government"
+    pair.one.save()
+    objection = Objection.objects.create(
+        first=pair.one, second=pair.other, community=make_community(), reason="So.", made_at=NOW
+    )
+
+    objecting.follow(objection, fish_lead.who["hand"])
+
+    assert waiting(the_steward) == []
