@@ -19,6 +19,7 @@ from weft.government.viewers import NOBODY, Viewer
 from weft.overlaps.models import Matching, Overlap
 from weft.overlaps.talks import Question
 from weft.register.models import Engagement
+from weft.register.models.engagements import visible_to
 from weft.register.waiting import mine
 
 __all__ = [
@@ -62,9 +63,9 @@ def pairs(viewer: Viewer, *, now: datetime) -> QuerySet[Overlap]:
     Beyond the circles above, whoever answers for one side is told of the other where that one said,
     asked by a steward, that it may be named in this pair.
     """
-    circle = told(viewer, now=now).values("pk")
+    circle = told(viewer, now=now)
     return Overlap.objects.filter(
-        Q(one__in=circle, other__in=circle)
+        Q(_holds("one", circle), _holds("other", circle))
         | _brokered(viewer, "one", "other", now=now)
         | _brokered(viewer, "other", "one", now=now)
     )
@@ -72,8 +73,8 @@ def pairs(viewer: Viewer, *, now: datetime) -> QuerySet[Overlap]:
 
 def of_mine(viewer: Viewer, *, now: datetime) -> Q:
     """Those of `pairs` one side of which `viewer` answers for."""
-    own = _own(viewer, now=now).values("pk")
-    return Q(one__in=own) | Q(other__in=own)
+    own = _own(viewer, now=now)
+    return Q(_holds("one", own)) | Q(_holds("other", own))
 
 
 def public_pairs(*, now: datetime) -> QuerySet[Overlap]:
@@ -85,8 +86,7 @@ def told(viewer: Viewer, *, now: datetime) -> QuerySet[Engagement]:
     """All of which `viewer` may be told in a match: the circles above, together."""
     if viewer.is_steward:
         return matched_for_steward(viewer, now=now)
-    open_to_them = Engagement.objects.visible_to(viewer, now=now).values("pk")
-    known = Q(pk__in=open_to_them)
+    known = visible_to(viewer, now=now)
     if viewer.is_official:
         known |= Q(matching__how=How.OPENLY)
     return Engagement.objects.filter(known).exclude(matching__how=How.NOT_AT_ALL)
@@ -105,5 +105,10 @@ def _brokered(viewer: Viewer, own: str, asked: str, *, now: datetime) -> Q:
         overlap=OuterRef("pk"),
     )  # fmt: skip
     not_at_all = Q(**{f"{asked}__matching__how": How.NOT_AT_ALL})
-    mine_is_own = Q(**{f"{own}__in": _own(viewer, now=now).values("pk")})
-    return mine_is_own & Q(Exists(named)) & ~not_at_all
+    mine_is_own = _holds(own, _own(viewer, now=now))
+    return Q(mine_is_own, Exists(named)) & ~not_at_all
+
+
+def _holds(side: str, circle: QuerySet[Engagement]) -> Exists:
+    """Whether the circle holds this side of a pair: looked up for each pair, not listed whole."""
+    return Exists(circle.filter(pk=OuterRef(f"{side}_id")))
