@@ -208,6 +208,8 @@ TABLE: dict[str, Row] = {
     "intent_new": form(gates.RECORDERS),
     "intent_check": deed(gates.RECORDERS),
     "engagement_known": page(gates.ASKS, of="engagement"),
+    "intent_paragraph": page(gates.ASKS, of="engagement"),
+    "intent_paragraph_word": page(gates.ASKS, of="engagement"),
     "engagement_mark": deed(gates.CHANGES, of="engagement"),
     # --- imports --------------------------------------------------------------------------------
     "imports": page(gates.RECORDERS),
