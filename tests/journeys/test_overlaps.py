@@ -30,9 +30,19 @@ def pair(world):
     )
 
 
+@pytest.fixture
+def check(axe, fits):
+    def look(page):
+        axe(page)
+        fits(page)
+
+    return look
+
+
+@pytest.mark.usefixtures("pair")
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_steward_settles_an_overlap_and_both_leads_are_told(
-    world, pair, open_page, live_server, axe, fits, width
+    world, open_page, live_server, check, width
 ):
     page = open_page(width=width)
     cookies = world.client(Role.STEWARD).cookies.items()
@@ -41,12 +51,10 @@ def test_a_steward_settles_an_overlap_and_both_leads_are_told(
     )
 
     page.goto(reverse("overlaps"))
-    axe(page)
-    fits(page)
+    check(page)
     page.get_by_role("link", name="A plan for wild salmon").click()
     assert page.locator("mark").all_inner_texts() == ["wild", "salmon", "Wild", "salmon"]
-    axe(page)
-    fits(page)
+    check(page)
     page.keyboard.press("c")  # wants a sentence first
     page.keyboard.type("One tour in May.")
     page.keyboard.press("Escape")
