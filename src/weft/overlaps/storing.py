@@ -59,7 +59,8 @@ def keep(
     )
     others = _stored(engagement_id) - set(raised)
     gone = Q(one=engagement_id, other__in=others) | Q(other=engagement_id, one__in=others)
-    Overlap.objects.filter(gone, settled_as="").delete()
+    untouched = Overlap.objects.filter(gone, settled_as="", settlements=None, questions=None)
+    untouched.filter(join_ups=None).delete()  # what people spoke about stays on record
 
 
 def _candidates(
