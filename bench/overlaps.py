@@ -7,7 +7,7 @@ import argparse
 
 import numpy as np
 
-from _overlaps import Labelled, both, folds, learn, load, model_of, together
+from _overlaps import both, folds, load, scored, together
 from civics.similarity import FACETS, average_precision, bootstrap, precise_recall
 from civics.similarity.facets import ISSUE, PEOPLE, TIME
 
@@ -58,30 +58,35 @@ def tell(name, labelled, scores):
     print(f"| {name} | {' | '.join(shown)} |", flush=True)
 
 
-def without(labelled: Labelled, facets):
+def only(facets):
     """Blind what is not among `facets`."""
-    table = labelled.table.copy()
-    table[:, [i for i, name in enumerate(FACETS) if name not in facets]] = 0
-    return table
+    blind = [i for i, name in enumerate(FACETS) if name not in facets]
+
+    def see(table):
+        table = table.copy()
+        table[:, blind] = 0
+        return table
+
+    return see
 
 
 def elsewhere(dev, more, facets):
     """Learn from the pairs none of whose records occurs in the tested ones."""
-    return model_of(learn(without(more, facets), more.labels)).score(without(dev, facets))
+    return scored(more, dev, only(facets))
 
 
 def crossed(dev, more, facets, *, by):
     """Learn from the other folds and from the further pairs; mean of three ways to deal."""
     every = both(dev, more)
-    table, tested = without(every, facets), np.arange(len(every.labels)) < len(dev.labels)
+    tested = np.arange(len(every.labels)) < len(dev.labels)
     groups = together(every.pairs) if by == "record" else every.queries
     total = np.zeros(len(dev.labels))
     for seed in range(SEEDS):
         fold = folds(groups, seed=seed)
         for out in range(fold.max() + 1):
             asked = tested & (fold == out)
-            model = model_of(learn(table[fold != out], every.labels[fold != out]))
-            total[np.nonzero(asked)[0]] += model.score(table[asked])
+            scores = scored(every.of(fold != out), every.of(asked), only(facets))
+            total[np.nonzero(asked)[0]] += scores
     return total / SEEDS
 
 

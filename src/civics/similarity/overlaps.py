@@ -13,11 +13,12 @@ from civics.similarity.explanations import SharedWord, Why, explain, shared_word
 from civics.similarity.facets import FACETS
 from civics.similarity.fingerprints import Fingerprint
 from civics.similarity.model import Model, shipped
-from civics.similarity.series import are_series
+from civics.similarity.series import are_series, are_series_across
 from civics.similarity.statistics import Statistics
 
-__all__ = ["COPIES", "HeldBack", "Judge", "Judged", "Overlap"]
+__all__ = ["ACROSS", "COPIES", "HeldBack", "Judge", "Judged", "Overlap"]
 
+ACROSS = 0.5  # of the score is left to a series of two bodies: one in ten is related all the same
 COPIES = 10  # a text that more records than this share is boilerplate
 
 
@@ -141,6 +142,8 @@ class Judge:
         self, one: Fingerprint, other: Fingerprint, row: Any, score: float, copies: int
     ) -> Judged:
         why_not = self._held_back(one, other, copies)
+        if are_series_across(one, other, self.statistics):
+            score *= ACROSS
         return Judged(one, other, row, 0.0 if why_not else score, why_not)
 
     def _held_back(self, one: Fingerprint, other: Fingerprint, copies: int) -> HeldBack | None:

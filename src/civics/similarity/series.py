@@ -1,15 +1,18 @@
-"""Bulletins of one series: the same body, the same title but for a number, a date or a name."""
+"""Bulletins of one series: the same title but for a number, a date or a name."""
+
+from collections.abc import Iterator
 
 import numpy as np
 
-from civics.similarity.bags import Numbers, stem_numbers
+from civics.similarity.bags import Numbers, mixed, stem_numbers
 from civics.similarity.fingerprints import Fingerprint, Said
 from civics.similarity.statistics import Statistics, Tongue
 
-__all__ = ["are_series"]
+__all__ = ["are_series", "are_series_across"]
 
 _NEARLY_ALL = 0.8  # of the words of two titles
 _MOST = 0.5
+_OFTEN = 6  # records of a body in which a formula stands
 _LITTLE = 0.4  # of what the words say, given what the body always writes
 
 
@@ -22,15 +25,41 @@ def are_series(one: Fingerprint, other: Fingerprint, statistics: Statistics) -> 
     if one.body != other.body:
         return False
     return any(
-        _alike(
-            _spelt(one.said[language]),
-            _spelt(other.said[language]),
-            one.body_number,
-            statistics.tongue(language),
-        )
-        for language in one.said
-        if language in other.said
+        _alike(_spelt(a), _spelt(b), one.body_number, tongue)
+        for a, b, tongue in _in_both(one, other, statistics)
     )
+
+
+def are_series_across(one: Fingerprint, other: Fingerprint, statistics: Statistics) -> bool:
+    """Whether two records of different bodies seem to be of one series.
+
+    As where one body took over what the other did. All that their titles share, word after word,
+    must be what one of the two has written often.
+    """
+    return one.body != other.body and any(
+        _is_formula(a, b, body, tongue) and _alike(_spelt(a), _spelt(b), body, tongue)
+        for a, b, tongue in _in_both(one, other, statistics)
+        for body in (one.body_number, other.body_number)
+    )
+
+
+def _in_both(
+    one: Fingerprint, other: Fingerprint, statistics: Statistics
+) -> Iterator[tuple[Said, Said, Tongue]]:
+    for language in one.said:
+        if language in other.said:
+            yield one.said[language], other.said[language], statistics.tongue(language)
+
+
+def _pairs(said: Said) -> list[int]:
+    found: list[int] = mixed(said.title[:-1], said.title[1:]).tolist()
+    return found
+
+
+def _is_formula(a: Said, b: Said, body: np.uint64, tongue: Tongue) -> bool:
+    shared = set(_pairs(a)) & set(_pairs(b))
+    pairs = np.array(sorted(shared), np.uint64)
+    return bool(shared) and bool((tongue.pair_habits.of(mixed(body, pairs)) >= _OFTEN).all())
 
 
 def _alike(a: Numbers, b: Numbers, body: np.uint64, tongue: Tongue) -> bool:

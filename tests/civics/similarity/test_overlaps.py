@@ -16,6 +16,7 @@ from civics.similarity import (
     fingerprint,
     shipped,
 )
+from civics.similarity.series import are_series_across
 
 from .cases import SPRING, make_record, make_register
 
@@ -71,6 +72,22 @@ def test_two_bulletins_of_a_series_are_no_overlap(title, held_back):
     [found] = matcher.compare([(matcher.known("new"), matcher.known("limit-0"))])
 
     assert found.held_back is held_back
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Consultation on mancozeb, proposed maximum residue limit PMRL2024-99", True),
+        ("Consultation on the bees of fluazinam country", False),
+    ],
+)
+def test_a_series_may_go_on_with_another_body(title, expected):
+    matcher = Matcher(make_register())
+    matcher.add(make_record("new", title, body="farming"))
+
+    one, other = matcher.known("new"), matcher.known("limit-1")
+
+    assert are_series_across(one, other, matcher.judge.statistics) is expected
 
 
 def test_a_boilerplate_of_a_thousand_records_floods_nobody():
