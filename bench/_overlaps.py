@@ -13,7 +13,6 @@ from sklearn.ensemble import ExtraTreesClassifier
 from sklearn.linear_model import LogisticRegression
 
 from civics.similarity import FACETS, Matcher, Model, Record, Text, compare
-from civics.similarity.overlaps import ACROSS
 from civics.similarity.series import are_series_across
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared/data/canada-consultations"
@@ -201,10 +200,8 @@ def load():
 
 
 def scored(taught, asked, see=lambda table: table):
-    """Score by what was learnt; a series of two bodies teaches nothing."""
-    kept = ~taught.series
-    model = model_of(learn(see(taught.table[kept]), taught.labels[kept]))
-    return model.score(see(asked.table)) * np.where(asked.series, ACROSS, 1)
+    """Score by what was learnt."""
+    return model_of(learn(see(taught.table), taught.labels)).score(see(asked.table))
 
 
 def held_out(labelled, *, seed):

@@ -97,7 +97,7 @@ def recall(number, now):
                 if each.body != task.one.body
             ]
             found = known.judge.judge(task.one, others, copies=task.copies)
-            alerts = {e.other.key for e in found if e.score >= known.judge.model.threshold}
+            alerts = {e.other.key for e in found if e.is_raised}
             raised, kept = raised + len(alerts), kept + len(alerts & near)
     print(f"of {raised} alerts of {number} engagements, blocking keeps {kept}", flush=True)
 

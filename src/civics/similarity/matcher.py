@@ -109,8 +109,7 @@ class Matcher:
         return [judge.explain(each) for one, other in pairs for each in judge.judge(one, [other])]
 
     def _best(self, judged: list[Judged], number: int, raised_only: bool) -> list[Judged]:
-        least = self.model.threshold if raised_only else 0.0
-        kept = [each for each in judged if each.score >= least]
+        kept = [each for each in judged if each.is_raised or not raised_only]
         return sorted(kept, key=lambda each: -each.score)[:number]
 
     def _itself(self, record: Record) -> list[int]:

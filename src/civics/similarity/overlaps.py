@@ -16,9 +16,8 @@ from civics.similarity.model import Model, shipped
 from civics.similarity.series import are_series, are_series_across
 from civics.similarity.statistics import Statistics
 
-__all__ = ["ACROSS", "COPIES", "HeldBack", "Judge", "Judged", "Overlap"]
+__all__ = ["COPIES", "HeldBack", "Judge", "Judged", "Overlap"]
 
-ACROSS = 0.5  # of the score is left to a series of two bodies: one in ten is related all the same
 COPIES = 10  # a text that more records than this share is boilerplate
 
 
@@ -42,7 +41,8 @@ class Overlap:
         In [0, 1]: how sure the method is that a reader would call them related or overlapping; 0 if
         held back.
     raised : bool
-        Whether the score reaches the threshold from which on an alert is worth a steward's time.
+        Whether an alert is worth a steward's time: the score reaches the threshold, and the two
+        are no series that one body took over from the other.
     why : tuple of Why
         Facets that match, strongest first.
     words : tuple of SharedWord
@@ -70,6 +70,7 @@ class Judged:
     other: Fingerprint
     row: Any
     score: float
+    is_raised: bool
     held_back: HeldBack | None
 
 
@@ -131,7 +132,7 @@ class Judge:
             one=one.key,
             other=other.key,
             score=judged.score,
-            raised=judged.score >= self.model.threshold,
+            raised=judged.is_raised,
             why=explain(one, other, row, self.model),
             words=shared_words(one, other, self.statistics),
             held_back=judged.held_back,
@@ -142,9 +143,16 @@ class Judge:
         self, one: Fingerprint, other: Fingerprint, row: Any, score: float, copies: int
     ) -> Judged:
         why_not = self._held_back(one, other, copies)
-        if are_series_across(one, other, self.statistics):
-            score *= ACROSS
-        return Judged(one, other, row, 0.0 if why_not else score, why_not)
+        return Judged(
+            one,
+            other,
+            row,
+            0.0 if why_not else score,
+            is_raised=not why_not
+            and score >= self.model.threshold
+            and not are_series_across(one, other, self.statistics),
+            held_back=why_not,
+        )
 
     def _held_back(self, one: Fingerprint, other: Fingerprint, copies: int) -> HeldBack | None:
         if one.is_vague or other.is_vague:

@@ -63,8 +63,7 @@ def similar(
 
 
 def _best(judge: Judge, judged: list[Judged], number: int, *, raised_only: bool) -> list[Judged]:
-    least = judge.model.threshold if raised_only else 0.0
-    kept = [each for each in judged if each.score >= least]
+    kept = [each for each in judged if each.is_raised or not raised_only]
     return sorted(kept, key=lambda each: -each.score)[:number]
 
 

@@ -58,7 +58,7 @@ def found(judge: Judge, task: Task) -> tuple[list[Found], set[int]]:
         The keys of all others with which it makes such a pair.
     """
     judged = judge.judge(task.one, task.others, copies=task.copies)
-    raised = [each for each in judged if each.score >= judge.model.threshold]
+    raised = [each for each in judged if each.is_raised]
     best = sorted(raised, key=lambda each: -each.score)[:MOST]
     return [_told(judge, each) for each in best], {int(each.other.key) for each in raised}
 
