@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -76,8 +76,18 @@ def mailbox(mailbox_server, settings):
             end()
 
 
+@contextmanager
+def line_to(mailbox):
+    """One of its own: pymap ends a line whose mailbox another client has changed."""
+    client = imaplib.IMAP4(mailbox.host, mailbox.port, timeout=10)
+    client.login("weft", "x")
+    yield client
+    client.logout()
+
+
 def put(mailbox, raw):
-    assert mailbox.append("INBOX", None, None, raw)[0] == "OK"
+    with line_to(mailbox) as client:
+        assert client.append("INBOX", None, None, raw)[0] == "OK"
 
 
 @pytest.fixture
@@ -92,8 +102,9 @@ def fetch(django_capture_on_commit_callbacks):
 
 
 def unread(mailbox):
-    mailbox.noop()
-    return mailbox.search(None, "UNSEEN")[1][0].split()
+    with line_to(mailbox) as client:
+        client.select("INBOX")
+        return client.uid("SEARCH", "UNSEEN")[1][0].split()
 
 
 def test_what_is_unread_in_the_mailbox_is_taken_in_once(mailbox, mailoutbox, fetch):
