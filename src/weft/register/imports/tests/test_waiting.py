@@ -124,4 +124,5 @@ def test_a_decision_asks_as_often_for_many_engagements_as_for_few(acts, bring_in
         return len(asked)
 
     queries(1, "Ponds")  # the index learns its words
-    assert queries(30, "Rivers") == queries(3, "Streams")
+    # Of a few, overlaps reads at once what was written; of many, a job does.
+    assert queries(20, "Rivers") == queries(3, "Streams") >= queries(30, "Brooks")
