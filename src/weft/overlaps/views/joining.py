@@ -69,7 +69,7 @@ def _act(request: HttpRequest, join_up: JoinUp) -> str:
         return _("They are two engagements again.")
     side = next((s for s in join_up.overlap.sides if s.public_id == request.POST.get("side")), None)
     if side is None:
-        raise Http404
+        raise ValidationError(_("Choose one of the answers."))
     joined = joining.agree(join_up=join_up, side=side, how=request.POST.get("how", ""), **who)
     if joined.state == JoinUp.State.DONE:
         return _("Both agreed: the two are one engagement now.")
