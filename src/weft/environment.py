@@ -171,3 +171,8 @@ def _without_password(given: str) -> str:
         return given
     user = parts.netloc.split(":", 1)[0]
     return parts._replace(netloc=f"{user}:***@{parts.netloc.rpartition('@')[2]}").geturl()
+
+
+def for_a_process(**more: str) -> dict[str, str]:
+    """What another process of Weft's own is started with: the same environment, and `more`."""
+    return os.environ | more

@@ -18,6 +18,7 @@ from typing import IO, Any, Protocol
 
 from django.conf import settings
 
+from weft import environment
 from weft.register.imports.definitions import EXPORT, Definition
 from weft.register.imports.lookups import Lookups, News
 from weft.register.imports.rows import Read, Rows
@@ -137,7 +138,7 @@ def reading_ahead(task: Task, instead: Rows) -> Iterator[Batches]:
         return
     with subprocess.Popen(
         [sys.executable, "-m", "weft.register.imports.beside"],
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE},
+        env=environment.for_a_process(DJANGO_SETTINGS_MODULE=settings.SETTINGS_MODULE),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as process:
