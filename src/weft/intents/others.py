@@ -21,7 +21,7 @@ from weft.register.moments import Moment
 from weft.register.states import State
 
 MOST = 8  # engagements: who reads while they type reads no more
-LEAST = 0.15  # what scores less shares little but common words
+LEAST = 0.07  # what scores less shares little but common words
 
 Marks = Mapping[str, tuple[str, str]]  # kind and note, by the public id of the other
 

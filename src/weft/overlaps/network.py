@@ -15,7 +15,7 @@ from weft.register.moments import Moment
 
 __all__ = ["HEIGHT", "WIDTH", "Edge", "Node", "Tie", "drawn", "ties", "years"]
 
-WIDTH, HEIGHT, RADIUS = 900, 640, 230
+WIDTH, HEIGHT, RADIUS = 980, 980, 230
 DRAWN = 30  # organisations in the picture; the table has all of them
 WIDEST = 12.0
 LONGEST = 34  # characters of a name in the picture
@@ -38,6 +38,7 @@ class Node:
     y: str
     text_x: str
     anchor: str
+    turned: str  # so that names point outwards and none stands on another
     size: str
     number: int
 
@@ -115,6 +116,7 @@ def _place(index: int, number: int) -> tuple[float, float]:
 
 def _node(body: Organisation, x: float, y: float, number: int) -> Node:
     is_right = x >= WIDTH / 2
+    outwards = math.degrees(math.atan2(y - HEIGHT / 2, x - WIDTH / 2)) + (0 if is_right else 180)
     name = body.name.text
     return Node(
         name=name if len(name) <= LONGEST else name[: LONGEST - 1] + "…",
@@ -122,6 +124,7 @@ def _node(body: Organisation, x: float, y: float, number: int) -> Node:
         y=f"{y:.1f}",
         text_x=f"{x + (12 if is_right else -12):.1f}",
         anchor="start" if is_right else "end",
+        turned=f"rotate({outwards:.1f} {x:.1f} {y:.1f})",
         size=f"{4 + min(math.sqrt(number), 8):.1f}",
         number=number,
     )

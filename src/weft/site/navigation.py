@@ -1,6 +1,7 @@
 """What the service navigation holds, in order."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from weft.government.viewers import Viewer
 from weft.ui.navigation import Entry
@@ -24,7 +25,7 @@ def _recorder(viewer: Viewer) -> bool:
 
 ENTRIES = (
     Entry("desk", _("My desk"), _signed_in),
-    Entry("intent_new", _("Plan"), _recorder),
+    Entry("intent_new", pgettext_lazy("to plan an engagement", "Plan"), _recorder),
     Entry("engagements", _("Engagements")),
     Entry("policy_items", _("Policies")),
     Entry("organisations", _("Organisations")),

@@ -313,14 +313,15 @@ from civics.similarity import Dictionaries, Record, Text, fingerprint, learn
 from weft.overlaps import engines
 from weft.overlaps.pairs import Task
 
-titles = [f"matter{i} of issue{i}" for i in range(60)]
+titles = [f"matter{i} of issue{i}" for i in range(400)]
 titles += ["a wild salmon recovery strategy for rivers"] * 3
 read = [
     fingerprint(
         Record(
             key=str(i),
             body=str(i % 5),
-            texts={"en": Text(f"Consultation on {each}")},
+            texts={"en": Text(f"Consultation on {each}", f"How {each} may help and {each}")},
+            topics=frozenset({each}),
             opens=date(2024, 3, 1),
             closes=date(2024, 4, 1),
         )

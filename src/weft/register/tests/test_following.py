@@ -393,7 +393,8 @@ def test_following_asks_as_often_for_many_engagements_as_for_few(acts):
     queries_to_follow(1, acts)  # the index learns its words
     few, many = (queries_to_follow(size, acts) for size in (3, 30))
 
-    assert many == few
+    # Overlaps of a few are looked for at once, those of many by a job.
+    assert all(more <= less for more, less in zip(many, few, strict=True))
 
 
 def queries_to_follow(size, acts):

@@ -411,3 +411,12 @@ def test_engagements_are_indexed_again_when_an_entry_they_hold_changes():
         labels = [str(value.label) for facet in find().facets() for value in facet.values]
         assert name in labels
     assert not find('"old name"').count.number
+
+
+def test_words_and_a_filter_that_nothing_can_meet_find_nothing():
+    make_engagement("A health plan")
+    filters = Filters.read(QueryDict("q=health&rights_holder=7h2k9m4xq0"))
+
+    found = search.find(filters, NOBODY, moment_of(None, now=NOW))
+
+    assert found.page(1).object_list == []

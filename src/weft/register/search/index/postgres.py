@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -42,7 +43,10 @@ class PostgresEngine:
         )
 
     def ranked(self, asked: Asked, rows: QuerySet[SearchEntry]) -> list[int]:
-        listed, parameters = rows.values("pk").query.sql_with_params()
+        try:
+            listed, parameters = rows.values("pk").query.sql_with_params()
+        except EmptyResultSet:  # such as of a rights-holder that nobody knows
+            return []
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT newest.pk "  # noqa: S608
