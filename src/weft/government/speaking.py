@@ -1,5 +1,7 @@
 """Who speaks for a community or a rights-holder, and who may decide that."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 from weft.decisions import ALLOWED, Decision, denied
@@ -7,6 +9,7 @@ from weft.government.models import Contact, Public
 from weft.government.models.contacts import of
 from weft.government.permissions import SIGN_IN
 from weft.government.viewers import Viewer
+from weft.people.models import Person
 
 NOT_FOR_IT = _("Only those who speak for it, verified by a steward, can do this.")
 
@@ -34,6 +37,27 @@ def may_claim(viewer: Viewer, public: Public) -> Decision:
     if Contact.objects.open().filter(person=viewer.person_id, **of(public)).exists():
         return denied(_("You have asked already, or are its contact."))
     return ALLOWED
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """Who speaks for a community, and what its page offers to whoever looks; read in one query."""
+
+    people: tuple[Person, ...]  # verified, longest first
+    viewer_does: bool
+    viewer_may_claim: bool
+
+
+def speaking(viewer: Viewer, public: Public) -> Speaking:
+    """The twin of `speaks_for` and `may_claim`, for a page that also names the contacts."""
+    contacts = list(Contact.objects.open().filter(**of(public)).select_related("person"))
+    mine = [each for each in contacts if each.person_id == viewer.person_id]
+    verified = [each for each in contacts if each.state == Contact.State.VERIFIED]
+    return Speaking(
+        people=tuple(each.person for each in verified),
+        viewer_does=any(each in verified for each in mine),
+        viewer_may_claim=not mine and public.merged_into_id is None,
+    )
 
 
 def may_see_contacts(viewer: Viewer) -> Decision:

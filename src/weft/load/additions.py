@@ -1,5 +1,6 @@
 """What the page of an engagement says of those it asks: replies, what they want, effort."""
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -9,6 +10,10 @@ from weft.load.models import Effort, Reply
 from weft.register import states
 from weft.register.models import Engagement
 from weft.register.permissions import may_change, may_see
+
+# What the additions below rest on, of an engagement.
+HAS_REPLIES = Exists(Reply.objects.filter(engagement=OuterRef("pk"), taken_back_at=None))
+HAS_EFFORT = Exists(Effort.objects.filter(engagement=OuterRef("pk")))
 
 
 def replies(engagement: Engagement | None, request: HttpRequest) -> Section | None:

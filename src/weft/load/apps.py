@@ -16,6 +16,10 @@ class LoadConfig(AppConfig):
         following.register()
         pages.register(sections.wants, order=5)
         pages.register(sections.load, order=15)
-        additions.register("below", ours.replies, order=50)
+        additions.register(
+            "below", ours.replies, order=50, rests_on=ours.HAS_REPLIES, or_signed_in=True
+        )
         additions.register("beside", ours.to_know, order=20)
-        additions.register("beside", ours.effort, order=80)
+        additions.register(
+            "beside", ours.effort, order=80, rests_on=ours.HAS_EFFORT, or_signed_in=True
+        )

@@ -11,10 +11,10 @@ from django.utils import dateformat
 from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
-from weft.government.models import Community, Contact, Public, RightsHolder
+from weft.government.models import Community, Public, RightsHolder
 from weft.government.models.contacts import of
 from weft.government.sections import Kind, Section
-from weft.government.speaking import may_claim, speaks_for
+from weft.government.speaking import speaking
 from weft.load import asks, came, maps, planning
 from weft.load.asks import Tally
 from weft.load.models import EventCalendar, Lodgement
@@ -55,14 +55,19 @@ def wants(kind: Kind, thing: models.Model, request: HttpRequest) -> Section | No
         return None
     viewer = request.viewer  # type: ignore[attr-defined]
     stated = planning.preferences_of([thing]).get(thing)
-    speaks = speaks_for(viewer, thing)
+    contacts = speaking(viewer, thing)
+    speaks = contacts.viewer_does
     context = {
         "stated": stated,
         "topics": list(stated.topics.all()) if stated else [],
         "limit": planning.wish(stated),
         "times": [planning.time_of(each) for each in planning.avoided_of(stated)],
-        "contacts": _contacts(thing, request),
-        "may_claim": viewer.person is None or bool(may_claim(viewer, thing)),
+        # Officials read who speaks for it; everybody reads how many do.
+        "contacts": {
+            "number": len(contacts.people),
+            "people": contacts.people if viewer.is_official else (),
+        },
+        "may_claim": contacts.viewer_may_claim,
         "speaks": speaks,
         "addresses": {name: address_of(name, thing) for name in ("claim", "preferences")},
         "own": _own(thing) if speaks else [],
@@ -82,9 +87,10 @@ def load(kind: Kind, thing: models.Model, request: HttpRequest) -> Section | Non
     relation = asks.relation_of(thing)
     window = _window(moment)
     latest = asked.filter(**{relation: thing}, opens_on__lte=moment.day)
+    tally = asks.tallies(asked, relation, [thing], moment).get(thing.pk, Tally())
     context = {
-        "tally": asks.tallies(asked, relation, [thing], moment).get(thing.pk, Tally()),
-        "effort": asks.effort(asked, thing, moment),
+        "tally": tally,
+        "effort": asks.effort(asked, thing, moment) if tally.year else asks.Recorded(),
         "columns": _columns(maps.monthly(asked, thing, window), window),
         "width": STEP * (MONTHS_BEFORE + MONTHS_AFTER + 1),
         "window": window,
@@ -119,14 +125,6 @@ def _columns(numbers: Any, window: Window) -> list[Column]:
         )
         for place, month in enumerate(months)
     ]
-
-
-def _contacts(public: Public, request: HttpRequest) -> dict[str, Any]:
-    """Officials read who speaks for it; everybody reads how many do."""
-    verified = Contact.objects.verified().filter(**of(public)).select_related("person")
-    found = list(verified)
-    may_read = request.viewer.is_official  # type: ignore[attr-defined]
-    return {"number": len(found), "people": [each.person for each in found] if may_read else []}
 
 
 def _own(public: Public) -> list[tuple[str, str]]:

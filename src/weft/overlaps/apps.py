@@ -17,8 +17,8 @@ class OverlapsConfig(AppConfig):
         from weft.register import additions  # noqa: PLC0415
 
         sections.register(parts.settled_pairs, order=60)
-        additions.register("above", parts.joined, order=20)
-        additions.register("beside", parts.coordinated, order=60)
+        additions.register("above", parts.joined, order=20, rests_on=parts.IS_JOINED)
+        additions.register("beside", parts.coordinated, order=60, rests_on=parts.HAS_NOTES)
 
         things.register("overlaps.overlap", names_of_overlaps)
         kinds.register(

@@ -3,7 +3,7 @@ coordinated, and where an engagement went that was joined with another."""
 
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q
 from django.http import HttpRequest
 
 from weft.government.sections import Kind, Section
@@ -16,6 +16,13 @@ from weft.register.models import Engagement
 from weft.register.moments import Moment
 
 MOST = 20
+# What the additions below rest on, of an engagement.
+IS_JOINED = Exists(
+    JoinUp.objects.filter(Q(kept=OuterRef("pk")) | Q(gone=OuterRef("pk")), state=JoinUp.State.DONE)
+)
+HAS_NOTES = Exists(
+    Overlap.objects.filter(Q(one=OuterRef("pk")) | Q(other=OuterRef("pk"))).exclude(note="")
+)
 RELATION = {"community": "communities", "rights_holder": "rights_holders"}
 
 

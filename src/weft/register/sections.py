@@ -81,28 +81,34 @@ def _parts(
             _("Going on now"),
             _("Nothing is open."),
             counted.open_now,
-            list(fresh.filter(is_open).order_by(soonest, "pk")[:LATEST]),
+            _latest(counted.open_now, fresh.filter(is_open).order_by(soonest, "pk")),
             _list(filters, State.OPEN),
         ),
         Part(
             _("Coming"),
             _("Nothing is planned that you may see."),
             counted.coming,
-            list(fresh.filter(coming).order_by(opening, "pk")[:LATEST]),
+            _latest(counted.coming, fresh.filter(coming).order_by(opening, "pk")),
             _list(filters, *states.BEFORE),
         ),
         Part(
             _("What came of it"),
             _("No engagement has said yet what was heard."),
             counted.heard,
-            list(
+            _latest(
+                counted.heard,
                 fresh.filter(heard, reported_at__lte=moment.at).order_by(
                     "-reported_at", F("closes_on").desc(nulls_last=True), "-pk"
-                )[:LATEST]
+                ),
             ),
             _list(filters, State.REPORTED, State.ANSWERED),
         ),
     ]
+
+
+def _latest(number: int, rows: QuerySet[Engagement]) -> list[Engagement]:
+    """The first few; what was counted as none is not asked for."""
+    return list(rows[:LATEST]) if number else []
 
 
 def thread(kind: Kind, thing: models.Model, request: HttpRequest) -> Section | None:

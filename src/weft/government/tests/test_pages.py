@@ -96,7 +96,7 @@ def test_an_entrys_page_asks_as_often_for_many_as_for_few(steward):
     many = [queries_of(steward, address) for address in addresses]
 
     assert many == few
-    assert max(many) <= 20  # what communities are asked, and want, comes from three later rooms
+    assert max(many) <= 15
 
 
 def queries_of(client, address):

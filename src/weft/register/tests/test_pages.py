@@ -346,7 +346,7 @@ def test_an_engagement_asks_the_same_queries_however_much_it_holds(
             engagement=engagement, level="inform", community=make_community(f"Other {each}")
         )
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(9):
         read(client, engagement.get_absolute_url())
 
 

@@ -158,7 +158,7 @@ def _page(
         "draft_id": draft.pk if draft else _draft_id(request),
         "restored": None if is_typed else draft,
         "is_finding": finds,
-        "beside": additions.rendered("form", engagement, request),
+        "beside": additions.of_form(engagement, request),
     }
     if finds:  # only looking for something to tick: no reproaches yet
         form.errors.clear()

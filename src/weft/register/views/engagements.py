@@ -82,9 +82,7 @@ def _context(request: HttpRequest, shown: Engagement) -> dict[str, Any]:
         "answer_link": facts.web(shown.answer_link),
         "is_restricted": is_restricted(shown, request),
         "seen_by": facts.SEEN_BY[Visibility(shown.visibility)],
-        "above": additions.rendered("above", shown, request),
-        "below": additions.rendered("below", shown, request),
-        "beside": additions.rendered("beside", shown, request),
+        **additions.of_page(shown, request),
         **_acts(request, shown),
         "may_ask": permissions.may_ask_to_refresh(viewer, shown, at=moment.at),
         "breadcrumbs": [
